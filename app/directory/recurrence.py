@@ -1,0 +1,284 @@
+"""When an offer takes place: a schedule's rule in, moments in Berlin out. No database, no clock."""
+
+import heapq
+from calendar import monthrange
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple, Self
+from zoneinfo import ZoneInfo
+
+from app.directory import holidays
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+LAST = -1
+"""`month_week` for "the last"."""
+ALL_WEEKDAYS = tuple(range(1, 8))
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_MIDNIGHT = time()
+_AHEAD = timedelta(days=5 * 366)
+"""How far `next_occurrence` looks: far enough for a rule about the 29th of February."""
+
+
+class ScheduleKind(StrEnum):
+    NONE = "none"
+    BY_ARRANGEMENT = "by_arrangement"
+    OPENING_HOURS = "opening_hours"
+    DATE = "date"
+    PERIOD = "period"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class HolidayRule(StrEnum):
+    ANY = "any"
+    NOT_IN_SCHOOL_HOLIDAYS = "not_in_school_holidays"
+    ONLY_SCHOOL_HOLIDAYS = "only_school_holidays"
+
+
+class ExceptionKind(StrEnum):
+    CANCELLED = "cancelled"
+    EXTRA = "extra"
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleException:
+    """Cancels what the rule brings on the day, or adds a date, by default at the time of the schedule."""
+
+    day: date
+    kind: ExceptionKind
+    opens_at: time | None = None
+    closes_at: time | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSpec:
+    """One rule of an offer. The fields are those of table `schedule`.
+
+    period: one thing from `starts_on` to `ends_on`. daily: every `interval`-th day.
+    weekly: on `weekdays` of every `interval`-th week, counted from the week (Monday first) of `starts_on`.
+    opening_hours: every week, on all days if `weekdays` is empty.
+    monthly: the `month_week`-th of each of `weekdays` (-1 is the last), else the day `month_day`;
+    a month that has no such day is left out.
+    What is left open is taken from `starts_on`; a rule that still lacks something brings no dates.
+    A closing time before the opening time lies on the next day.
+    """
+
+    kind: ScheduleKind
+    starts_on: date | None = None
+    ends_on: date | None = None
+    opens_at: time | None = None
+    closes_at: time | None = None
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()
+    month_week: int | None = None
+    month_day: int | None = None
+    holidays: HolidayRule = HolidayRule.ANY
+    not_on_public_holidays: bool = False
+    note: str = ""
+    exceptions: tuple[ScheduleException, ...] = ()
+
+    @classmethod
+    def of(cls, row: Any, exceptions: Iterable[Any] = ()) -> Self:
+        """From a row of `schedule` and its rows of `schedule_exception`, or anything shaped like them."""
+        return cls(
+            **_values(cls, row, leaving_out={"weekdays", "exceptions"}),
+            weekdays=tuple(sorted(row.weekdays)),
+            exceptions=tuple(sorted((_exception(each) for each in exceptions), key=lambda each: each.day)),
+        )
+
+
+class Occurrence(NamedTuple):
+    """All day ends at the midnight after. Without a known closing time, `ends_at` is `starts_at`.
+
+    `opening` marks opening hours: people may come then, but nothing begins. They answer "what is there on
+    Saturday afternoon", while a next date says "geöffnet" and a calendar leaves them out.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    all_day: bool
+    opening: bool = False
+
+
+def occurrences(spec: ScheduleSpec, first: date, last: date, land: str | None) -> Iterator[Occurrence]:
+    """What touches the days from `first` to `last`, both included, in order and without duplicates.
+
+    Touches: a holiday camp that began last week and a night that began yesterday belong to today.
+    School holidays not yet published count as school days. Explicit dates and periods take place whatever
+    the holidays, and a period also on cancelled days: it is one thing, its pauses are told in words.
+    """
+    begin, end = _moment(first, _MIDNIGHT), _moment(last + _DAY, _MIDNIGHT)
+    for each in _distinct(heapq.merge(_regular(spec, first - _DAY, last, land), _extra(spec))):
+        if each.starts_at >= end:
+            return
+        if each.ends_at > begin or each.starts_at >= begin:
+            yield each
+
+
+def merged(specs: Iterable[ScheduleSpec], first: date, last: date, land: str | None) -> Iterator[Occurrence]:
+    """The dates of several schedules as one list: in order, without duplicates."""
+    return _distinct(heapq.merge(*(occurrences(spec, first, last, land) for spec in specs)))
+
+
+def next_occurrence(specs: Iterable[ScheduleSpec], now: datetime, land: str | None) -> Occurrence | None:
+    """The first that is not over yet. Opening hours only where an offer has no dates of its own."""
+    today = now.astimezone(BERLIN).date()
+    specs = tuple(specs)
+    for is_opening in (False, True):
+        rules = [spec for spec in specs if (spec.kind == ScheduleKind.OPENING_HOURS) == is_opening]
+        for each in merged(rules, today, today + _AHEAD, land):
+            if each.ends_at > now:
+                return each
+    return None
+
+
+def _distinct(ordered: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    before = None
+    for each in ordered:
+        if each != before:
+            yield each
+        before = each
+
+
+def _regular(spec: ScheduleSpec, first: date, last: date, land: str | None) -> Iterator[Occurrence]:
+    if spec.kind == ScheduleKind.PERIOD:
+        if spec.starts_on and spec.ends_on and spec.starts_on <= spec.ends_on:
+            yield _occurrence(spec, spec.starts_on, spec.ends_on, spec.opens_at, spec.closes_at)
+        return
+    takes_place = _takes_place(spec, land)
+    for day in _rule_days(spec, max(first, spec.starts_on or first), min(last, spec.ends_on or last)):
+        if takes_place(day):
+            yield _occurrence(spec, day, day, spec.opens_at, spec.closes_at)
+
+
+def _extra(spec: ScheduleSpec) -> list[Occurrence]:
+    extra = (each for each in spec.exceptions if each.kind == ExceptionKind.EXTRA)
+    return sorted(
+        _occurrence(spec, each.day, each.day, each.opens_at, each.closes_at)
+        if each.opens_at or each.closes_at
+        else _occurrence(spec, each.day, each.day, spec.opens_at, spec.closes_at)
+        for each in extra
+    )
+
+
+def _takes_place(spec: ScheduleSpec, land: str | None) -> Callable[[date], bool]:
+    """What the holiday rules say of a day. Where holidays are unknown, nothing is a holiday."""
+    cancelled = {each.day for each in spec.exceptions if each.kind == ExceptionKind.CANCELLED}
+
+    def takes_place(day: date) -> bool:
+        if day in cancelled:
+            return False
+        if spec.kind == ScheduleKind.DATE:
+            return True
+        if spec.not_on_public_holidays and land and holidays.is_public_holiday(day, land):
+            return False
+        if spec.holidays == HolidayRule.ANY:
+            return True
+        is_holiday = bool(land and holidays.is_school_holiday(day, land))
+        return is_holiday == (spec.holidays == HolidayRule.ONLY_SCHOOL_HOLIDAYS)
+
+    return takes_place
+
+
+def _rule_days(spec: ScheduleSpec, first: date, last: date) -> Iterable[date]:
+    """The days the bare rule names, in order. Both ends already lie within the life of the rule."""
+    counted_from = spec.starts_on or (first if spec.interval == 1 else None)
+    if counted_from is None or first > last:
+        return ()
+    match spec.kind:
+        case ScheduleKind.DATE:
+            return (first,) if spec.starts_on == first else ()
+        case ScheduleKind.DAILY:
+            return _every_nth_day(counted_from, spec.interval, first, last)
+        case ScheduleKind.WEEKLY:
+            return _days_of_weeks(_weekdays(spec), counted_from, spec.interval, first, last)
+        case ScheduleKind.OPENING_HOURS:
+            return _days_of_weeks(spec.weekdays or ALL_WEEKDAYS, counted_from, 1, first, last)
+        case ScheduleKind.MONTHLY:
+            return _days_of_months(spec, counted_from, first, last)
+    return ()
+
+
+def _weekdays(spec: ScheduleSpec) -> tuple[int, ...]:
+    return spec.weekdays or ((spec.starts_on.isoweekday(),) if spec.starts_on else ())
+
+
+def _every_nth_day(counted_from: date, interval: int, first: date, last: date) -> Iterator[date]:
+    skipped = (counted_from - first).days % interval
+    for n in range(skipped, (last - first).days + 1, interval):
+        yield first + n * _DAY
+
+
+def _days_of_weeks(
+    weekdays: tuple[int, ...], counted_from: date, interval: int, first: date, last: date
+) -> Iterator[date]:
+    step = interval * _WEEK
+    monday = counted_from - counted_from.weekday() * _DAY
+    monday += (first - monday) // step * step
+    while monday <= last:
+        for weekday in weekdays:
+            day = monday + (weekday - 1) * _DAY
+            if first <= day <= last:
+                yield day
+        monday += step
+
+
+def _days_of_months(spec: ScheduleSpec, counted_from: date, first: date, last: date) -> Iterator[date]:
+    month, first_month, last_month = (day.year * 12 + day.month - 1 for day in (counted_from, first, last))
+    month += (first_month - month) // spec.interval * spec.interval
+    for each in range(month, last_month + 1, spec.interval):
+        yield from (day for day in _days_of_month(spec, each // 12, each % 12 + 1) if first <= day <= last)
+
+
+def _days_of_month(spec: ScheduleSpec, year: int, month: int) -> list[date]:
+    if spec.month_week:
+        return sorted(
+            day for weekday in _weekdays(spec) if (day := _nth_weekday(year, month, spec.month_week, weekday))
+        )
+    number = spec.month_day or (spec.starts_on.day if spec.starts_on else 0)
+    return [date(year, month, number)] if 1 <= number <= monthrange(year, month)[1] else []
+
+
+def _nth_weekday(year: int, month: int, week: int, weekday: int) -> date | None:
+    length = monthrange(year, month)[1]
+    if week == LAST:
+        last = date(year, month, length)
+        return last - (last.isoweekday() - weekday) % 7 * _DAY
+    number = (weekday - date(year, month, 1).isoweekday()) % 7 + 7 * week - 6
+    return date(year, month, number) if number <= length else None
+
+
+def _occurrence(
+    spec: ScheduleSpec, first: date, last: date, opens_at: time | None, closes_at: time | None
+) -> Occurrence:
+    is_opening = spec.kind == ScheduleKind.OPENING_HOURS
+    begins, ends = opens_at or _MIDNIGHT, closes_at or _MIDNIGHT
+    if begins == ends == _MIDNIGHT:
+        return Occurrence(_moment(first, begins), _moment(last + _DAY, ends), True, is_opening)
+    starts_at = _moment(first, begins)
+    if closes_at is None and first == last:
+        return Occurrence(starts_at, starts_at, False, is_opening)
+    is_past_midnight = closes_at is None or (first == last and ends < begins)
+    ends_at = _moment(last + _DAY if is_past_midnight else last, ends)
+    return Occurrence(starts_at, max(starts_at, ends_at), False, is_opening)
+
+
+def _moment(day: date, at: time) -> datetime:
+    """The wall clock's time. From 2 to 3 it may be skipped (then it is an hour later) or come twice (the first)."""
+    moment = datetime.combine(day, at, BERLIN)
+    return moment.astimezone(UTC).astimezone(BERLIN) if moment.hour == 2 else moment
+
+
+def _exception(row: Any) -> ScheduleException:
+    return ScheduleException(**_values(ScheduleException, row))
+
+
+def _values(shape: type, row: Any, leaving_out: Collection[str] = ()) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(shape) if field.name not in leaving_out}
