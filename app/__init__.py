@@ -1,0 +1,1 @@
+"""The Chancenportal: a public directory of local offers for children and families."""

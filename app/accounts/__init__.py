@@ -1,0 +1,1 @@
+"""Who signs in; used by providers, editors and planners."""

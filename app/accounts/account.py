@@ -1,0 +1,68 @@
+"""People who sign in, which providers they work for, and what the municipality trusts them with."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.directory.columns import now, part, reference, word
+
+
+class AccountState(StrEnum):
+    UNCONFIRMED = "unconfirmed"
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class MemberRole(StrEnum):
+    OWNER = "owner"
+    EDITOR = "editor"
+
+
+class StaffRole(StrEnum):
+    EDITOR = "editor"
+    PLANNER = "planner"
+    ADMIN = "admin"
+
+
+class Account(SQLModel, table=True):
+    __table_args__ = (sa.Index("uq_account_email_lower", sa.text("lower(email)"), unique=True),)
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    email: str
+    name: str
+    password_hash: str = ""
+    """Argon2; empty: nobody can sign in with a password yet."""
+    state: AccountState = word(AccountState, "state", AccountState.UNCONFIRMED)
+    language: str = "de"
+    created_at: datetime = Field(default_factory=now)
+
+
+class ProviderMember(SQLModel, table=True):
+    __tablename__ = "provider_member"
+
+    account_id: UUID = part("account.id")
+    provider_id: UUID = part("provider.id")
+    role: MemberRole = word(MemberRole, "role", MemberRole.EDITOR)
+
+
+class StaffMember(SQLModel, table=True):
+    """A role in the town hall; without an area it holds everywhere."""
+
+    __tablename__ = "staff_member"
+    __table_args__ = (
+        sa.Index(
+            "uq_staff_member_role",
+            "account_id",
+            "role",
+            sa.text("coalesce(area_id, 0)"),
+            unique=True,
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    account_id: UUID = reference("account.id", cascade=True)
+    role: StaffRole = word(StaffRole, "role")
+    area_id: int | None = reference("area.id", cascade=True, default=None)

@@ -1,0 +1,41 @@
+"""The engine, the names of constraints, and `Db`: one session and one transaction per request."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Annotated
+
+from fastapi import Depends
+from sqlalchemy import Engine, create_engine
+from sqlmodel import Session
+
+import app.directory
+from app.accounts import (
+    account as account,
+)  # tables of the directory point to it: whoever has a session has both
+from app.settings import settings
+
+
+@lru_cache
+def engine() -> Engine:
+    """One pool per process. A lost server costs one reconnect, a stuck statement ten seconds."""
+    return create_engine(
+        settings().database_url,
+        pool_size=settings().database_pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": 5,
+            # A four-table PostGIS plan is never worth a parallel worker or a compiler: both cost more than the query.
+            "options": "-c statement_timeout=10000 -c jit=off -c max_parallel_workers_per_gather=0 -c timezone=UTC",
+        },
+    )
+
+
+def get_session() -> Iterator[Session]:
+    """Give one transaction to one request: commit when it returns, roll back when it raises."""
+    with Session(engine()) as session, session.begin():
+        yield session
+
+
+# scope="function" commits before the response leaves; the default would commit after it.
+Db = Annotated[Session, Depends(get_session, scope="function")]

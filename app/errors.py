@@ -1,0 +1,19 @@
+"""What can go wrong in the domain, and the HTTP status each of them becomes."""
+
+
+class DomainError(Exception):
+    """Carries a sentence for the person who asked."""
+
+    status = 400
+
+
+class NotFound(DomainError):
+    status = 404
+
+
+class NotAllowed(DomainError):
+    status = 403
+
+
+class Conflict(DomainError):
+    status = 409

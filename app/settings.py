@@ -1,0 +1,55 @@
+"""Every setting of the portal, typed, with its default; refuses to start on what would be unsafe."""
+
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment (prefix CHANCENPORTAL_) and `.env`. The README lists every one of them."""
+
+    model_config = SettingsConfigDict(env_prefix="CHANCENPORTAL_", env_file=".env", extra="ignore")
+
+    environment: Literal["development", "demo", "production"] = "development"
+    database_url: str = Field(
+        default="postgresql+psycopg://app@/chancenportal?host=var/pg", validation_alias="DATABASE_URL"
+    )
+    database_pool_size: int = 10
+    secret_key: str = "development-only"
+    base_url: str = "http://127.0.0.1:8000"
+
+    portal_name: str = "Chancenportal"
+    town: str = "Lindenaue"
+    operator: str = "Stadt Lindenaue"
+    land: str = "NW"
+    default_radius_km: float = 5
+    page_size: int = 20
+
+    contact_name: str = "Ayşe Brandt"
+    contact_office: str = "Familienbüro Lindenaue"
+    contact_phone: str = "(0000) 55 01 20"
+    contact_email: str = "familienbuero@lindenaue.example"
+    contact_hours: str = "Montag bis Donnerstag, 9 bis 15 Uhr"
+    contact_languages: str = "Deutsch, Türkisch und Englisch"
+
+    tiles_url: str = "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_grau/default/GLOBAL_WEBMERCATOR/{z}/{y}/{x}.png"
+    tiles_attribution: str = "© basemap.de / BKG"
+
+    @property
+    def demo(self) -> bool:
+        return self.environment == "demo"
+
+    @model_validator(mode="after")
+    def _refuse_unsafe_production(self) -> "Settings":
+        if self.environment == "production" and len(self.secret_key) < 32:
+            raise ValueError(
+                "CHANCENPORTAL_SECRET_KEY must be set to at least 32 random characters in production."
+            )
+        return self
+
+
+@lru_cache
+def settings() -> Settings:
+    return Settings()

@@ -1,0 +1,1 @@
+"""The search engine room. Imports nothing from `app`."""

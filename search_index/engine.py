@@ -1,0 +1,159 @@
+"""What the directory asks of a search engine: documents in, hits, counts and suggestions out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+Kind = Literal["offer", "provider"]
+Sort = Literal["relevance", "distance", "date", "newest", "name"]
+EVERYWHERE = "*"
+"""As a catchment: the offer comes to, or is online for, every place."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Degrees, WGS 84."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """When something takes place. Aware moments in the zone of the place: weekday and hour are read off them."""
+
+    starts_at: datetime
+    ends_at: datetime
+    all_day: bool = False
+    standing: bool = False
+    """Opening hours answer "when", but are no date to look forward to."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One offer or provider as the public may find it. Only public fields ever enter a document."""
+
+    id: UUID
+    kind: Kind
+    title: str
+    keywords: str = ""
+    """Categories, tags, target groups, provider: searched just below the title."""
+    summary: str = ""
+    body: str = ""
+    points: Sequence[Point] = ()
+    """One per venue; the nearest decides the distance."""
+    catchment: Sequence[str] = ()
+    """Keys of areas the offer serves without a venue there, or `EVERYWHERE`."""
+    age_min_months: int | None = None
+    """Inclusive; None is open."""
+    age_max_months: int | None = None
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Facet name to the values this document has."""
+    occurrences: Sequence[Occurrence] = ()
+    listed_from: datetime | None = None
+    listed_until: datetime | None = None
+    """Outside these moments the document exists but is not found."""
+    newest_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Near:
+    """Around a point, or inside an area: exactly one of `radius_m` and `area` limits; neither only measures."""
+
+    point: Point
+    radius_m: float | None = None
+    area: str | None = None
+    """Key of the area a venue must lie in (a value of the facet "area")."""
+    covering: Sequence[str] = ()
+    """Keys of all areas the point lies in: their catchments are found as well."""
+
+
+@dataclass(frozen=True)
+class When:
+    """All conditions hold for one and the same occurrence."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+    """Exclusive end."""
+    weekdays: frozenset[int] = frozenset()
+    """ISO, Monday is 1."""
+    dayparts: frozenset[str] = frozenset()
+    """By the wall time of the start: "morning" before 12, "afternoon" before 18, "evening" after."""
+
+    @property
+    def has_period(self) -> bool:
+        return self.first is not None or self.last is not None
+
+    def __bool__(self) -> bool:
+        return self.has_period or bool(self.weekdays or self.dayparts)
+
+
+@dataclass(frozen=True)
+class Query:
+    kind: Kind = "offer"
+    words: str = ""
+    near: Near | None = None
+    ages: Sequence[tuple[int, int]] = ()
+    """Months, inclusive; a document has to suit every one of these children."""
+    when: When = field(default_factory=When)
+    periods: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    """Stretches of time to count under the facet "period", whatever `when` asks for."""
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Facet name to wanted values: any of the values, all of the names."""
+    without: UUID | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+    page_size: int = 20
+    count_facets: bool = True
+
+
+@dataclass(frozen=True)
+class Hit:
+    id: UUID
+    distance_m: float | None = None
+    next_starts_at: datetime | None = None
+    next_ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    hits: Sequence[Hit]
+    total: int
+    page: int
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Per facet name the count of each value, as if this name were not filtered by.
+
+    Besides the names in the documents: "weekday" ("1" to "7"), "daypart" and "period".
+    """
+    any_word: bool = False
+    """No document has all words; these have some of them."""
+    corrections: Mapping[str, str] = field(default_factory=dict)
+    """Words as typed that nothing is written with, and what was searched instead."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    kind: Kind
+    id: UUID
+    title: str
+
+
+class Engine(Protocol):
+    """The promises are in tests/contract: one suite that every engine passes."""
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put these documents in place of what is known under their ids."""
+
+    def remove(self, ids: Iterable[UUID]) -> None:
+        """Forget these; ids that are unknown are fine."""
+
+    def search(self, query: Query, now: datetime) -> Results:
+        """A page of hits, the total over all pages, and facet counts over all pages."""
+
+    def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
+        """The totals of several queries at once, in their order."""
+
+    def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
+        """Titles that go on as `text` begins, best first, of both kinds."""

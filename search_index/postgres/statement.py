@@ -1,0 +1,277 @@
+"""The SQL of a search, from what a query asks for. Only constants enter the text; whatever people typed is bound."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from search_index.engine import EVERYWHERE, Near, Query, Sort, When
+from search_index.postgres.slots import ALL_SLOTS, DAYPARTS, mask
+
+_WEIGHTS = "'{0.05, 0.2, 0.5, 1.0}'"
+"""What a word is worth in body, parts and summary, keywords, title."""
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Words of a query as tsquery texts: what must match, and what was typed to the letter (ranked higher)."""
+
+    required: str
+    literal: str
+
+
+@dataclass
+class Statement:
+    """SQL that grows with its bound values; `prefix` keeps the names of several queries in one statement apart."""
+
+    prefix: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def bind(self, name: str, value: Any, cast: str = "") -> str:
+        self.values[self.prefix + name] = value
+        bound = f":{self.prefix}{name}"
+        return f"CAST({bound} AS {cast})" if cast else bound
+
+
+def _candidates(near: Near, into: Statement) -> str | None:
+    """Documents a place lets in, each with the metres to its nearest venue; None: the place lets in everything."""
+    if near.radius_m is None:
+        return None
+    here = _here(near, into)
+    radius = into.bind("radius", near.radius_m, "float8")
+    return f"""SELECT document_id, min(metres) AS metres FROM (
+            SELECT document_id, ST_Distance(point, {here}) AS metres
+            FROM search_point WHERE ST_DWithin(point, {here}, {radius})
+            UNION ALL SELECT id, NULL FROM search_document WHERE catchment && {_covering(near, into)}
+        ) reached GROUP BY document_id"""
+
+
+def _here(near: Near, into: Statement) -> str:
+    lon, lat = into.bind("lon", near.point.lon, "float8"), into.bind("lat", near.point.lat, "float8")
+    return f"ST_MakePoint({lon}, {lat})::geography"
+
+
+def _covering(near: Near, into: Statement) -> str:
+    return into.bind("covering", [*near.covering, EVERYWHERE], "text[]")
+
+
+def _place(near: Near | None, into: Statement) -> tuple[str, str, list[str]]:
+    """Join, distance and conditions of the place."""
+    if near is None:
+        return "", "NULL::float8", []
+    if near.radius_m is not None:
+        return "JOIN candidate ON candidate.document_id = d.id", "candidate.metres", []
+    join = f"""LEFT JOIN LATERAL (
+            SELECT min(ST_Distance(point, {_here(near, into)})) AS metres FROM search_point WHERE document_id = d.id
+        ) venue ON true"""
+    if near.area is None:
+        return join, "venue.metres", []
+    inside = into.bind("area", [f"area:{near.area}"], "text[]")
+    return join, "venue.metres", [f"(d.facets && {inside} OR d.catchment && {_covering(near, into)})"]
+
+
+def _time(query: Query, now: str, into: Statement) -> tuple[str, str]:
+    """Join and condition of when: one occurrence has to meet all of it."""
+    when = query.when
+    if not when.has_period:
+        wanted = into.bind("slots", _wanted(when), "int")
+        return "", f"(live.slots & {wanted}) <> 0" if when else "true"
+    first, last = into.bind("first", when.first, "timestamptz"), into.bind("last", when.last, "timestamptz")
+    wanted = into.bind("slots", _wanted(when), "int")
+    join = f"""LEFT JOIN LATERAL (
+            SELECT min(starts_at) AS starts_at, (array_agg(ends_at ORDER BY starts_at))[1] AS ends_at,
+                bit_or(slots) AS slots
+            FROM search_occurrence o
+            WHERE o.document_id = d.id AND o.ends_at > greatest({first}, {now})
+                AND o.starts_at < coalesce({last}, 'infinity') AND (o.slots & {wanted}) <> 0
+        ) inside ON true"""
+    return join, "inside.starts_at IS NOT NULL"
+
+
+def _wanted(when: When) -> int:
+    return mask(when.weekdays, when.dayparts)
+
+
+_LIVE = """LEFT JOIN LATERAL (
+            SELECT min(starts_at) FILTER (WHERE NOT standing) AS starts_at,
+                (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE NOT standing))[1] AS ends_at,
+                coalesce(bit_or(o.slots), 0) AS slots
+            FROM search_occurrence o
+            WHERE d.fresh_until <= {now} AND o.document_id = d.id AND o.ends_at > {now}
+        ) late ON true
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN d.fresh_until > {now} THEN d.next_starts_at ELSE late.starts_at END AS starts_at,
+                CASE WHEN d.fresh_until > {now} THEN d.next_ends_at ELSE late.ends_at END AS ends_at,
+                CASE WHEN d.fresh_until > {now} THEN d.slots ELSE late.slots END AS slots
+        ) live"""
+
+
+def found(query: Query, matching: Matching | None, into: Statement) -> str:
+    """CTEs up to `found`: every document that fails at most one facet, with the bit of the one it fails."""
+    now = ":now"
+    candidates = _candidates(query.near, into) if query.near else None
+    place_join, metres, conditions = _place(query.near, into)
+    time_join, in_time = _time(query, now, into)
+    if matching is None:
+        rank = "0::real"
+    else:
+        required, literal = into.bind("required", matching.required), into.bind("literal", matching.literal)
+        conditions.append(f"d.words @@ CAST({required} AS tsquery)")
+        rank = (
+            f"2 * ts_rank({_WEIGHTS}, d.words, CAST({literal} AS tsquery))"
+            f" + ts_rank({_WEIGHTS}, d.words, CAST({required} AS tsquery))"
+        )
+    for number, (youngest, oldest) in enumerate(query.ages):
+        conditions.append(f"d.age_min_months <= {into.bind(f'oldest{number}', oldest)}")
+        conditions.append(f"d.age_max_months >= {into.bind(f'youngest{number}', youngest)}")
+    if query.without:
+        conditions.append(f"d.id <> {into.bind('without', query.without)}")
+    misses = [f"CASE WHEN {in_time} THEN 0 ELSE 1 END"]
+    for bit, name in facet_bits(query).items():
+        wanted = into.bind(f"facet{bit}", [f"{name}:{value}" for value in query.facets[name]], "text[]")
+        misses.append(f"CASE WHEN d.facets && {wanted} THEN 0 ELSE {bit} END")
+    tolerated = "(0)" if not query.count_facets else str((0, 1, *facet_bits(query))).replace(",)", ")")
+    starts, ends = (
+        ("inside.starts_at", "inside.ends_at")
+        if query.when.has_period
+        else ("live.starts_at", "live.ends_at")
+    )
+    slots = "coalesce(inside.slots, live.slots)" if query.when.has_period else "live.slots"
+    kind = into.bind("kind", query.kind)
+    return f"""{f"candidate AS MATERIALIZED ({candidates})," if candidates else ""}
+    found AS MATERIALIZED (SELECT * FROM (
+        SELECT d.id, d.facets, d.sort_title, d.newest_at, {metres} AS metres, {starts} AS starts_at, {ends} AS ends_at,
+            {slots} AS slots, {rank} AS rank, {" + ".join(misses)} AS missed
+        FROM search_document d {place_join} {_LIVE.format(now=now)} {time_join}
+        WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_from <= {now}", f"d.listed_until > {now}", *conditions])}
+    ) judged WHERE missed IN {tolerated})"""
+
+
+def facet_bits(query: Query) -> dict[int, str]:
+    """The bit a document gets for missing each facet that is filtered by; bit 1 is the time."""
+    return {
+        2 << number: name
+        for number, name in enumerate(sorted(name for name in query.facets if query.facets[name]))
+    }
+
+
+_NEXT = "starts_at ASC NULLS LAST"
+_NEAREST = "metres ASC NULLS LAST"
+_LAST = "sort_title, id"
+"""After everything that means something, the alphabet and the id: no order ever differs between two pages."""
+
+
+def order(sort: Sort, *, has_words: bool, has_place: bool) -> str:
+    """The neutral order: nobody's offers come first for being theirs."""
+    nearest = f"{_NEAREST}, " if has_place else ""
+    return {
+        "relevance": f"{'rank DESC, ' if has_words else ''}{nearest}{_NEXT}, {_LAST}",
+        "distance": f"{nearest}{_NEXT}, {_LAST}",
+        "date": f"{_NEXT}, {nearest}{_LAST}",
+        "newest": f"newest_at DESC NULLS LAST, {_LAST}",
+        "name": _LAST,
+    }[sort]
+
+
+def facet_counts(query: Query, into: Statement) -> str:
+    """Rows (value, count) of every facet, each counted as if it were not filtered by itself."""
+    blocks = [
+        "SELECT value, count(*) AS number FROM found, unnest(facets) AS value WHERE missed = 0 GROUP BY value"
+    ]
+    for bit, name in facet_bits(query).items():
+        of_name = into.bind(f"of_facet{bit}", f"{name}:%")
+        blocks.append(
+            "SELECT value, count(*) FROM found, unnest(facets) AS value"
+            f" WHERE missed = {bit} AND value LIKE {of_name} GROUP BY value"
+        )
+    blocks.append(_slot_counts(query))
+    blocks.extend(_period_counts(query, into))
+    return " UNION ALL ".join(blocks)
+
+
+def _slot_counts(query: Query) -> str:
+    """How many take place on which weekday and at which time of day; each filter is left out of its own counts."""
+    when = query.when
+    rows = [(f"weekday:{day}", mask(frozenset({day}), when.dayparts)) for day in range(1, 8)] + [
+        (f"daypart:{part}", mask(when.weekdays, frozenset({part}))) for part in DAYPARTS
+    ]
+    missed = "missed = 0" if when.has_period or not when else "missed IN (0, 1)"
+    sums = ", ".join(f"('{name}', count(*) FILTER (WHERE slots & {bits} <> 0))" for name, bits in rows)
+    return (
+        f"SELECT slot.* FROM (SELECT {_columns(rows)} FROM found WHERE {missed}) s CROSS JOIN LATERAL (VALUES {_values(rows)}) AS slot (value, number)"
+        if sums
+        else ""
+    )
+
+
+def _columns(rows: list[tuple[str, int]]) -> str:
+    return ", ".join(
+        f"count(*) FILTER (WHERE slots & {bits} <> 0) AS n{i}" for i, (_, bits) in enumerate(rows)
+    )
+
+
+def _values(rows: list[tuple[str, int]]) -> str:
+    return ", ".join(f"('{name}', s.n{i})" for i, (name, _) in enumerate(rows))
+
+
+def _period_counts(query: Query, into: Statement) -> list[str]:
+    if not query.periods:
+        return []
+    wanted = _wanted(query.when)
+    columns, values = [], []
+    for number, (name, (first, last)) in enumerate(query.periods.items()):
+        begin, end = (
+            into.bind(f"begin{number}", first, "timestamptz"),
+            into.bind(f"end{number}", last, "timestamptz"),
+        )
+        columns.append(
+            f"count(DISTINCT f.id) FILTER (WHERE o.starts_at < {end} AND o.ends_at > {begin}) AS n{number}"
+        )
+        values.append(f"({into.bind(f'period{number}', f'period:{name}', 'text')}, p.n{number})")
+    until = into.bind("until", max(last for _, last in query.periods.values()), "timestamptz")
+    return [
+        f"""SELECT period.* FROM (
+            SELECT {", ".join(columns)} FROM found f JOIN search_occurrence o ON o.document_id = f.id
+            WHERE f.missed IN (0, 1) AND o.ends_at > :now AND o.starts_at < {until} AND (o.slots & {wanted}) <> 0
+        ) p CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS period (value, number)"""
+    ]
+
+
+def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, dict[str, Any]]:
+    """One row: total, a page of hits, and the facet counts."""
+    into = Statement(values={"now": now})
+    ctes = found(query, matching, into)
+    ordering = order(query.sort, has_words=matching is not None, has_place=query.near is not None)
+    limit, offset = (
+        into.bind("limit", query.page_size),
+        into.bind("offset", (query.page - 1) * query.page_size),
+    )
+    facets = (
+        f"(SELECT json_object_agg(value, number) FROM ({facet_counts(query, into)}) counted)"
+        if query.count_facets
+        else "NULL"
+    )
+    sql = f"""WITH {ctes}
+    SELECT (SELECT count(*) FROM found WHERE missed = 0) AS total,
+        (SELECT json_agg(json_build_array(id, metres, starts_at, ends_at)) FROM (
+            SELECT * FROM found WHERE missed = 0 ORDER BY {ordering} LIMIT {limit} OFFSET {offset}
+        ) page) AS hits,
+        {facets} AS facets"""
+    return sql, into.values
+
+
+def totals(queries: list[tuple[Query, Matching | None]], now: datetime) -> tuple[str, dict[str, Any]]:
+    """One row a query: its number and its total."""
+    blocks: list[str] = []
+    values: dict[str, Any] = {"now": now}
+    for number, (query, matching) in enumerate(queries):
+        into = Statement(prefix=f"q{number}_")
+        ctes = found(query, matching, into)
+        blocks.append(
+            f"(WITH {ctes} SELECT {number} AS number, count(*) AS total FROM found WHERE missed = 0)"
+        )
+        values |= into.values
+    return " UNION ALL ".join(blocks) + " ORDER BY number", values
+
+
+_ = reduce, ALL_SLOTS

@@ -1,0 +1,102 @@
+"""The engine's own tables: one row a document, one a venue, one an occurrence, one a word that is written anywhere."""
+
+import sqlalchemy as sa
+from geoalchemy2 import Geography
+from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR, UUID
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+moment = sa.DateTime(timezone=True)
+
+
+def _document_id(*, primary_key: bool = False) -> sa.Column[str]:
+    target = sa.ForeignKey("search_document.id", ondelete="CASCADE")
+    return sa.Column("document_id", UUID(as_uuid=True), target, primary_key=primary_key, nullable=False)
+
+
+document = sa.Table(
+    "search_document",
+    metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("sort_title", sa.Text, nullable=False, comment="folded; A to Z as people expect it"),
+    sa.Column(
+        "words",
+        TSVECTOR,
+        nullable=False,
+        comment="stems: A title, B keywords, C summary and parts, D the rest",
+    ),
+    sa.Column("age_min_months", sa.SmallInteger, nullable=False, comment="open is -32768"),
+    sa.Column("age_max_months", sa.SmallInteger, nullable=False, comment="open is 32767"),
+    sa.Column("facets", ARRAY(sa.Text), nullable=False, comment="name:value"),
+    sa.Column(
+        "catchment", ARRAY(sa.Text), nullable=False, comment="areas served without a venue; * is everywhere"
+    ),
+    sa.Column("listed_from", moment, nullable=False),
+    sa.Column("listed_until", moment, nullable=False),
+    sa.Column("newest_at", moment),
+    # The next four are true as long as `fresh_until` has not passed; after that a query looks at the occurrences.
+    sa.Column("next_starts_at", moment),
+    sa.Column("next_ends_at", moment),
+    sa.Column(
+        "slots", sa.Integer, nullable=False, comment="bit weekday * 3 + daypart of all occurrences to come"
+    ),
+    sa.Column(
+        "fresh_until", moment, nullable=False, comment="when the first occurrence to come will be over"
+    ),
+    sa.Index(
+        "ix_search_document_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+    ),
+    sa.Index(
+        "ix_search_document_facets", "facets", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+    ),
+    sa.Index(
+        "ix_search_document_catchment",
+        "catchment",
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
+    ),
+    sa.Index("ix_search_document_age", "kind", "age_min_months", "age_max_months"),
+    sa.Index("ix_search_document_next", "kind", "next_starts_at"),
+    sa.Index("ix_search_document_newest", "kind", sa.text("newest_at DESC NULLS LAST")),
+    sa.Index("ix_search_document_title", "kind", "sort_title"),
+    sa.Index("ix_search_document_fresh_until", "fresh_until"),
+)
+
+point = sa.Table(
+    "search_point",
+    metadata,
+    sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
+    _document_id(),
+    sa.Column("point", Geography("POINT", srid=4326, spatial_index=False), nullable=False),
+    sa.Index("ix_search_point_document_id", "document_id"),
+    sa.Index("ix_search_point_point", "point", postgresql_using="gist"),
+)
+
+occurrence = sa.Table(
+    "search_occurrence",
+    metadata,
+    _document_id(primary_key=True),
+    sa.Column("starts_at", moment, primary_key=True),
+    sa.Column("ends_at", moment, primary_key=True),
+    sa.Column("slots", sa.Integer, nullable=False, comment="bit weekday * 3 + daypart"),
+    sa.Column("standing", sa.Boolean, nullable=False, comment="opening hours: no date to look forward to"),
+    sa.Index("ix_search_occurrence_starts_at", "starts_at"),
+)
+
+word = sa.Table(
+    "search_word",
+    metadata,
+    sa.Column("word", sa.Text, primary_key=True, comment="folded, not stemmed; what a typo is mended to"),
+    sa.Index(
+        "ix_search_word_trigrams", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}
+    ),
+    sa.Index("ix_search_word_prefix", "word", postgresql_ops={"word": "text_pattern_ops"}),
+)
