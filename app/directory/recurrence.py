@@ -271,7 +271,7 @@ def _occurrence(
 
 
 def _moment(day: date, at: time) -> datetime:
-    """The wall clock's time. From 2 to 3 it may be skipped (then it is an hour later) or come twice (the first)."""
+    """The wall clock's time. 2 to 3 may be skipped (then it is an hour later) or come twice (the first)."""
     moment = datetime.combine(day, at, BERLIN)
     return moment.astimezone(UTC).astimezone(BERLIN) if moment.hour == 2 else moment
 
