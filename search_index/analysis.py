@@ -1,0 +1,142 @@
+"""What a text says and what a search means, as stems. Every engine builds on this."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, pairwise
+
+from search_index.german import chains, fold, joined, max_edits, stem
+from search_index.vocabulary import Stems, Vocabulary
+
+MOST_TERMS = 12
+MOST_SYNONYMS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """In the order of the text, repeats included. Parts are what the words are made of and weigh less."""
+
+    words: list[str]
+    parts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a search.
+
+    A text meets it with the stem, or one of the spellings, or all parts, or all stems of one synonym, be they words
+    or parts there. That is about the order of trust.
+    """
+
+    typed: str
+    """Folded, for typo search and for words still being typed."""
+    stem: str
+    spellings: tuple[str, ...] = ()
+    """Stems of this word written in one with its neighbours: "kinder turnen" is also kinderturnen."""
+    parts: Stems = ()
+    """All parts of a compound, or nothing."""
+    core: Stems = ()
+    """The parts that matter, if some do not: töpfern of Töpferkurs. To be ranked below all the rest."""
+    synonyms: tuple[Stems, ...] = ()
+    weak: bool = False
+    """Improves the ranking, but a text without it is still found."""
+    max_edits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedQuery:
+    terms: tuple[Term, ...]
+    """Empty when nothing was typed but stop words: then all is found, and `left_out` says why."""
+    left_out: tuple[str, ...]
+    """Stop words, folded."""
+    unfinished: bool
+    """The last word may still be growing: nothing was typed after it."""
+
+    @property
+    def required(self) -> tuple[Term, ...]:
+        """Terms a text must meet: all that are not weak, or all if all are."""
+        return tuple(term for term in self.terms if not term.weak) or self.terms
+
+
+def analyse_document(text: str, vocabulary: Vocabulary) -> Analysed:
+    found = Analysed([], [])
+    for chain in chains(text):
+        for word in chain:
+            found.words.append(stem(word))
+            found.parts.extend(part_stems(word, vocabulary))
+        if len(chain) > 1:
+            found.words.append(stem(joined(chain)))
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def part_stems(word: str, vocabulary: Vocabulary) -> Stems:
+    return tuple(vocabulary.parts.stem(part) for part in vocabulary.parts.split(word))
+
+
+def analyse_query(text: str, vocabulary: Vocabulary) -> AnalysedQuery:
+    typed = list(islice((word for chain in chains(text) for word in chain), MOST_TERMS))
+    kept = [place for place, word in enumerate(typed) if not vocabulary.is_stop_word(word)]
+    words = [typed[place] for place in kept]
+    spellings = _written_in_one(kept, words)
+    phrases = _phrase_synonyms(words, vocabulary)
+    return AnalysedQuery(
+        terms=tuple(
+            _term(word, tuple(spellings[index]), phrases[index], vocabulary)
+            for index, word in enumerate(words)
+        ),
+        left_out=tuple(word for word in typed if vocabulary.is_stop_word(word)),
+        unfinished=bool(typed) and fold(text).endswith(typed[-1]),
+    )
+
+
+def _term(word: str, spellings: Stems, phrases: list[Stems], vocabulary: Vocabulary) -> Term:
+    parts = part_stems(word, vocabulary)
+    core = tuple(part for part in parts if part not in vocabulary.weak_stems)
+    found = dict.fromkeys([*phrases, *_synonyms(word, spellings, parts, vocabulary)])
+    return Term(
+        typed=word,
+        stem=stem(word),
+        spellings=spellings,
+        parts=parts,
+        core=core if len(core) < len(parts) else (),
+        synonyms=tuple(islice((other for other in found if other != (stem(word),)), MOST_SYNONYMS)),
+        weak=vocabulary.is_weak(word),
+        max_edits=max_edits(word),
+    )
+
+
+def _synonyms(word: str, spellings: Stems, parts: Stems, vocabulary: Vocabulary) -> Iterator[Stems]:
+    """Of the word, of its spellings, and of each part that matters (Schwimmkurs: Aqua-Kurs)."""
+    for whole in (stem(word), *spellings):
+        yield from vocabulary.synonym_stems.get((whole,), ())
+    for place, part in enumerate(parts):
+        if part not in vocabulary.weak_stems:
+            for other in vocabulary.synonym_stems.get((part,), ()):
+                yield (*parts[:place], *other, *parts[place + 1 :])
+
+
+def _written_in_one(places: list[int], words: list[str]) -> list[list[str]]:
+    """Per word the stems of two or three neighbours joined, the word among them."""
+    found: list[list[str]] = [[] for _ in words]
+    for count in (2, 3):
+        for first in range(len(words) - count + 1):
+            span = range(first, first + count)
+            adjacent = all(places[b] - places[a] == 1 for a, b in pairwise(span))
+            if adjacent and not any(words[index].isdigit() for index in span):
+                whole = stem(joined(tuple(words[index] for index in span)))
+                for index in span:
+                    found[index].append(whole)
+    return found
+
+
+def _phrase_synonyms(words: list[str], vocabulary: Vocabulary) -> list[list[Stems]]:
+    """Synonyms of several words in a row stand in for each of them: "Bildung und Teilhabe" for BuT."""
+    stems = [stem(word) for word in words]
+    found: list[list[Stems]] = [[] for _ in words]
+    for first in range(len(stems)):
+        for end in range(first + 2, len(stems) + 1):
+            for other in vocabulary.synonym_stems.get(tuple(stems[first:end]), ()):
+                for index in range(first, end):
+                    found[index].append(other)
+    return found

@@ -1,0 +1,129 @@
+"""Taking German compounds apart: Kinderturnen is kinder + turnen, Turnier is one word."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from search_index.german import stem
+
+LINKS = ("", "s", "n", "en", "e", "es", "er", "ens", "ns")
+LONGEST = 60
+
+# Openings that make a verb or noun of their own: Nachhilfe is no help afterwards, Unterricht no Richt below.
+_PREFIXES = (
+    "uber",
+    "unter",
+    "nach",
+    "durch",
+    "wieder",
+    "wider",
+    "gegen",
+    "hinter",
+    "zwischen",
+    "weiter",
+    "zuruck",
+)
+_LINKED_ENDING = re.compile("(?<=ung|ion|tat)s$|(?<=heit|keit|ling)s$|(?<=schaft)s$")
+_SPEAKABLE = re.compile("[aeiouy]")
+
+
+class Part(NamedTuple):
+    """A building block of compounds, as words/parts.txt explains it."""
+
+    meaning: str
+    only_in_front: bool = False
+    closes_unknown: bool = False
+    opens_unknown: bool = False
+
+
+class _Split(NamedTuple):
+    """The smallest is the best: few parts, few letters between them."""
+
+    number: int
+    linking: int
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Compared by identity, so that what was found out about a word can be remembered."""
+
+    known: Mapping[str, Part]
+    last_stems: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        last = {stem(word): word for word, part in self.known.items() if not part.only_in_front}
+        object.__setattr__(self, "last_stems", last)
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """The parts of a folded compound without the letters that link them; () for a word that is whole."""
+        return _split(self, word)
+
+    def stem(self, part: str) -> str:
+        """Schwimm counts as schwimmen, näh as nähen."""
+        entry = self.known.get(part)
+        return stem(entry.meaning if entry else part)
+
+    def last(self, rest: str) -> Part | None:
+        """The entry that `rest` is, inflected or not, if it may end a compound."""
+        if (entry := self.known.get(rest)) and not entry.only_in_front:
+            return entry
+        base = self.last_stems.get(stem(rest)) if len(rest) > 3 else None
+        return self.known[base] if base else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _split(parts: Parts, word: str) -> tuple[str, ...]:
+    if not 6 <= len(word) <= LONGEST or not word.isalpha() or parts.last(word) or word in parts.known:
+        return ()
+    found = _best(parts, word) or _after_unknown(parts, word) or _before_unknown(parts, word)
+    return found.parts if found else ()
+
+
+@lru_cache(maxsize=1 << 14)
+def _best(parts: Parts, rest: str) -> _Split | None:
+    return min(_splits(parts, rest), default=None)
+
+
+def _splits(parts: Parts, rest: str) -> Iterator[_Split]:
+    if parts.last(rest):
+        yield _Split(1, 0, (rest,))
+    for first, link, tail in _cuts(parts, rest):
+        if found := _best(parts, tail):
+            yield _Split(found.number + 1, found.linking + len(link), (first, *found.parts))
+
+
+def _cuts(parts: Parts, rest: str) -> Iterator[tuple[str, str, str]]:
+    for end in range(3, len(rest) - 2):
+        first = rest[:end]
+        if first not in parts.known:
+            continue
+        for link in LINKS:
+            if rest.startswith(link, end):
+                yield first, link, rest[end + len(link) :]
+        if first[-1] in "aou":  # Kita-Eltern in one word: folding took their ae for an umlaut
+            yield first, "", "e" + rest[end:]
+
+
+def _after_unknown(parts: Parts, word: str) -> _Split | None:
+    """Zumbakurs: the opening is anything of four letters, the ending a part that allows it."""
+    for end in range(4, len(word) - 2):
+        opening = _LINKED_ENDING.sub("", word[:end])
+        found = _best(parts, word[end:])
+        if not found or opening in _PREFIXES or not _SPEAKABLE.search(opening):
+            continue
+        closing = parts.last(found.parts[-1])
+        if closing and closing.closes_unknown and all(len(part) > 3 for part in found.parts):
+            return _Split(found.number + 1, 0, (opening, *found.parts))
+    return None
+
+
+def _before_unknown(parts: Parts, word: str) -> _Split | None:
+    """Kinderzumba: the other way round."""
+    for end in range(len(word) - 4, 2, -1):
+        entry = parts.known.get(word[:end])
+        if entry and entry.opens_unknown and _SPEAKABLE.search(word[end:]):
+            return _Split(2, 0, (word[:end], word[end:]))
+    return None

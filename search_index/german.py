@@ -1,0 +1,116 @@
+"""How German words are written and inflected: folding, cutting text into words, stems, tolerated typos."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import snowballstemmer  # type: ignore[import-untyped] # has no types
+
+WORDS = Path(__file__).parent / "words"
+
+# Letters that carry no separable accent but are typed without it, and characters nobody sees.
+_PLAIN = str.maketrans(
+    {"æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "þ": "th", "ı": "i"}
+    | {"ي": "ی", "ى": "ی", "ك": "ک"}  # Arabic and Persian keyboards type different code points for one letter
+    | dict.fromkeys("\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+)
+# Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic. Not all marks: in Hindi they are vowels.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
+
+# ä, ae and a are one letter to us, so that Bücherei, Buecherei and Bucherei meet whoever typed which. After a
+# vowel or q a "ue" is no umlaut (neue, Feuer, Frauen, Quelle). Elsewhere genuine ae, oe, ue are folded too
+# (Michael, Poesie, aktuell), on both sides alike: nobody sees folded words, and hardly one becomes another.
+_WRITTEN_OUT = re.compile("(?<=[ao])e+|(?<=[^aeiouyq\\W]u)e+|(?<=\\bu)e+")
+
+
+def fold(text: str) -> str:
+    """Lower case, one spelling for umlauts and ß, no accents. The beginning of a word folds to its beginning."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        text = unicodedata.normalize("NFC", _ACCENTS.sub("", text.translate(_PLAIN)))
+    return _WRITTEN_OUT.sub("", text.lower())
+
+
+_LETTER = "[^\\W_]|[\u0900-\u109f\u1780-\u17ff]"  # Indic to Khmer: their vowels are no \\w
+_WRITTEN_WORD = re.compile(f"(?:{_LETTER})+(?:[-‐'’](?:{_LETTER})+)*")
+_ABBREVIATION = re.compile(r"(?<![\w.])(?:[^\W\d_]\. ?)+[^\W\d_](?!\w)\.?")  # e. V., z.B.
+_GENDERED = re.compile(
+    r"(?<=[^\W\d_])[*:_·](?=innen|in\b)|(?<=er)/-?(?=in(?:nen)?\b)|(?<=er)\((?=in(?:nen)?\))"
+)
+
+
+def chains(text: str) -> Iterator[tuple[str, ...]]:
+    """The folded words; one written with hyphens comes as its pieces: ("eltern", "kind", "gruppe")."""
+    folded = _GENDERED.sub("", fold(text))
+    folded = _ABBREVIATION.sub(lambda found: re.sub(r"\W", "", found[0]), folded)
+    for written in _WRITTEN_WORD.findall(folded):
+        yield tuple(re.split("[-‐]", re.sub("['’]", "", written)))
+
+
+def tokens(text: str) -> list[str]:
+    """All folded words; after the pieces of a hyphenated word also the whole, as if written in one."""
+    return [
+        word for chain in chains(text) for word in (chain if len(chain) == 1 else (*chain, joined(chain)))
+    ]
+
+
+def joined(pieces: tuple[str, ...]) -> str:
+    """Folded again: two halves can meet in an umlaut (Kita-Essen), as they do when typed in one word."""
+    return fold("".join(pieces))
+
+
+def max_edits(word: str) -> int:
+    """How many typing errors a word of this length may have. Numbers are right or wrong."""
+    if len(word) <= 3 or not word.isalpha():
+        return 0
+    return 1 if len(word) <= 7 else 2
+
+
+def _read_stems() -> tuple[dict[str, str], dict[str, str]]:
+    """Whole words and word endings whose stem is laid down in stems.txt."""
+    words: dict[str, str] = {}
+    endings: dict[str, str] = {}
+    for line in (WORDS / "stems.txt").read_text("utf-8").splitlines():
+        if entry := line.partition("#")[0].strip():
+            word, _, forms = entry.partition(":")
+            base = fold(word.strip(" -"))
+            for form in (base, *(fold(form.strip()) for form in forms.split(",") if form.strip())):
+                words[form] = base
+                if entry.startswith("-"):
+                    endings[form] = base
+    return words, endings
+
+
+_STEMS, _STEM_ENDINGS = _read_stems()
+_LONGEST_ENDING = max(map(len, _STEM_ENDINGS))
+_SNOWBALL = snowballstemmer.stemmer("german")
+# Kitas, Kinos, Babys: the plural of borrowed words, which Snowball leaves alone. Neither kostenlos nor Glas.
+_BORROWED_PLURAL = re.compile(r"[aeiouy].*(?:[ay]|[^l]o)s$")
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """What the forms of one folded word have in common. The stem of a stem is itself."""
+    while not (laid_down := _laid_down(word)):
+        shorter = _shortened(word)
+        if shorter == word:
+            return word
+        word = shorter
+    return laid_down
+
+
+def _laid_down(word: str) -> str | None:
+    if word in _STEMS:
+        return _STEMS[word]
+    for length in range(min(_LONGEST_ENDING, len(word) - 3), 3, -1):
+        if base := _STEM_ENDINGS.get(word[-length:]):
+            return word[:-length] + base
+    return None
+
+
+def _shortened(word: str) -> str:
+    if not (word.isascii() and word.isalpha()):
+        return word
+    return word[:-1] if _BORROWED_PLURAL.match(word) else str(_SNOWBALL.stemWord(word))

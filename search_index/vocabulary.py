@@ -1,0 +1,129 @@
+"""The words of our field that editors argue about: parts of compounds, synonyms, words to leave out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from search_index.compounds import Part, Parts
+from search_index.german import WORDS, chains, fold, stem
+
+Stems = tuple[str, ...]
+"""Stems that belong together: a text must have all of them."""
+
+
+class VocabularyError(ValueError):
+    """A line nobody can understand. `fault` is a German sentence, for the editor who wrote the line."""
+
+    def __init__(self, list_name: str, line: int, written: str, fault: str) -> None:
+        super().__init__(f"{list_name}, Zeile {line} („{written}“): {fault}")
+        self.list_name, self.line, self.written, self.fault = list_name, line, written, fault
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """Never changes and is compared by identity: what was worked out for a word is remembered with it."""
+
+    parts: Parts
+    synonym_stems: Mapping[Stems, tuple[Stems, ...]]
+    stop_words: frozenset[str]
+    weak_stems: frozenset[str]
+
+    @staticmethod
+    def shipped() -> "Vocabulary":
+        return _shipped()
+
+    @classmethod
+    def from_texts(
+        cls,
+        *,
+        parts: str | None = None,
+        synonyms: str | None = None,
+        stop_words: str | None = None,
+        weak_words: str | None = None,
+    ) -> "Vocabulary":
+        """From lists as editors write them; a list that is not given is the shipped one."""
+        stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
+        weak = frozenset(stem(word) for _, word in _words("weak.txt", weak_words))
+        return cls(Parts(dict(_parts(parts))), _synonyms(synonyms, stops), stops, weak)
+
+    def is_stop_word(self, word: str) -> bool:
+        return fold(word) in self.stop_words
+
+    def is_weak(self, word: str) -> bool:
+        """Too common here to decide alone whether something is found: Kurs, Kinder, a number."""
+        return word.isdigit() or stem(fold(word)) in self.weak_stems
+
+    def synonyms(self, term: str) -> tuple[Stems, ...]:
+        """What else to look for; each entry is one synonym of one or several words."""
+        return self.synonym_stems.get(_stems(term, self.stop_words), ())
+
+
+@cache
+def _shipped() -> Vocabulary:
+    return Vocabulary.from_texts()
+
+
+def _entries(name: str, text: str | None) -> Iterator[tuple[int, str]]:
+    content = (WORDS / name).read_text("utf-8") if text is None else text
+    for number, line in enumerate(content.splitlines(), start=1):
+        if entry := line.partition("#")[0].strip():
+            yield number, entry
+
+
+def _single_word(written: str) -> str | None:
+    pieces = [piece for chain in chains(written) for piece in chain]
+    return pieces[0] if len(pieces) == 1 else None
+
+
+def _words(name: str, text: str | None) -> Iterator[tuple[int, str]]:
+    for number, entry in _entries(name, text):
+        for written in entry.split(","):
+            if not (word := _single_word(written)):
+                raise VocabularyError(name, number, entry, "Zwischen zwei Kommas steht genau ein Wort.")
+            yield number, word
+
+
+def _parts(text: str | None) -> Iterator[tuple[str, Part]]:
+    for number, entry in _entries("parts.txt", text):
+        for written in entry.split(","):
+            surface, _, meaning = written.partition("=")
+            word, meant = _single_word(surface), _single_word(meaning or surface)
+            if not word or not meant or len(word) < 3:
+                fault = "Ein Wortteil ist ein Wort aus mindestens drei Buchstaben, nach = steht ein weiteres."
+                raise VocabularyError("parts.txt", number, entry, fault)
+            surface = surface.strip()
+            yield (
+                word,
+                Part(
+                    meant,
+                    only_in_front=surface.endswith("-"),
+                    closes_unknown=surface.startswith("+"),
+                    opens_unknown=surface.endswith("+"),
+                ),
+            )
+
+
+def _stems(term: str, stop_words: frozenset[str]) -> Stems:
+    return tuple(stem(piece) for chain in chains(term) for piece in chain if piece not in stop_words)
+
+
+def _synonyms(text: str | None, stop_words: frozenset[str]) -> dict[Stems, tuple[Stems, ...]]:
+    found: dict[Stems, dict[Stems, None]] = {}
+    for number, entry in _entries("synonyms.txt", text):
+        for term, others in _group(number, entry, stop_words):
+            found.setdefault(term, {}).update(dict.fromkeys(others))
+    return {term: tuple(other for other in others if other != term) for term, others in found.items()}
+
+
+def _group(number: int, entry: str, stop_words: frozenset[str]) -> list[tuple[Stems, list[Stems]]]:
+    sides = [[_stems(term, stop_words) for term in side.split(",")] for side in entry.split("=>")]
+    terms = [term for side in sides for term in side]
+    if len(sides) > 2:
+        raise VocabularyError("synonyms.txt", number, entry, "Ein Pfeil => genügt.")
+    if not all(terms):
+        fault = "Zwischen zwei Kommas fehlt ein Wort, oder dort stehen nur Füllwörter."
+        raise VocabularyError("synonyms.txt", number, entry, fault)
+    if len(set(terms)) < 2:
+        fault = "Hier steht nur ein Wort. Eine Gruppe braucht mindestens zwei verschiedene."
+        raise VocabularyError("synonyms.txt", number, entry, fault)
+    return [(term, sides[-1]) for term in sides[0]]
