@@ -1,0 +1,1 @@
+"""The fictitious town of Lindenaue, and synthetic load for measuring."""
