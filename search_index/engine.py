@@ -52,9 +52,8 @@ class Document:
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Facet name to the values this document has."""
     occurrences: Sequence[Occurrence] = ()
-    listed_from: datetime | None = None
     listed_until: datetime | None = None
-    """Outside these moments the document exists but is not found."""
+    """From this moment on the document exists but is not found."""
     newest_at: datetime | None = None
 
 

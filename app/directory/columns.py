@@ -34,7 +34,7 @@ def word(kind: type[StrEnum], name: str, default: StrEnum | None = None, **optio
     if default is not None:
         options["default"] = default
         options.setdefault("sa_column_kwargs", {})["server_default"] = default.value
-    return Field(sa_type=column, **options)  # type: ignore[call-overload]
+    return Field(sa_type=column, **options)
 
 
 def words(default: list[str] | None = None) -> Any:

@@ -1,12 +1,13 @@
 """Where offers take place: venues, how one gets in, and which areas they lie in."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from geoalchemy2 import Geography
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel
 
 from app.directory.columns import part, reference, word
 
@@ -74,3 +75,19 @@ class VenueArea(SQLModel, table=True):
 
     venue_id: UUID = part("venue.id")
     area_id: int = part("area.id")
+
+
+def assign_areas(db: Session, venue_ids: Collection[UUID] | None = None) -> None:
+    """Note in which of today's areas these venues lie, or all of them; a border belongs to both sides."""
+    db.flush()
+    chosen = "true" if venue_ids is None else "v.id = ANY(:ids)"
+    values = {} if venue_ids is None else {"ids": list(venue_ids)}
+    db.execute(sa.text(f"DELETE FROM venue_area USING venue v WHERE v.id = venue_id AND {chosen}"), values)
+    db.execute(
+        sa.text(f"""
+            INSERT INTO venue_area (venue_id, area_id)
+            SELECT v.id, a.id FROM venue v JOIN area a ON ST_Covers(a.shape, v.point::geometry)
+            WHERE {chosen} AND a.valid_from <= current_date AND (a.valid_to IS NULL OR a.valid_to > current_date)
+        """),
+        values,
+    )

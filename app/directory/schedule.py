@@ -1,6 +1,8 @@
 """The rows behind "when": the rules of one wording and their exceptions. What they mean is in `recurrence`."""
 
+from collections.abc import Mapping
 from datetime import date, time
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -8,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field, SQLModel
 
 from app.directory.columns import reference, word
-from app.directory.recurrence import ExceptionKind, HolidayRule, ScheduleKind
+from app.directory.recurrence import ExceptionKind, HolidayRule, ScheduleException, ScheduleKind, ScheduleSpec
 
 
 class Schedule(SQLModel, table=True):
@@ -49,3 +51,51 @@ class ScheduleExceptionRow(SQLModel, table=True):
     opens_at: time | None = None
     closes_at: time | None = None
     note: str = ""
+
+
+AS_JSON = """(SELECT json_agg(s ORDER BY s.starts_on, s.id) FROM (SELECT schedule.*, (
+        SELECT json_agg(e) FROM schedule_exception e WHERE e.schedule_id = schedule.id
+    ) AS exceptions FROM schedule WHERE schedule.revision_id = r.id) s)"""
+"""As SQL: all schedules of revision r, for `specs`."""
+
+
+def specs(rows: list[Mapping[str, Any]] | None) -> list[ScheduleSpec]:
+    """From rows as the database writes them in JSON; queries bring an offer and its schedules in one go."""
+    return [
+        ScheduleSpec(
+            kind=ScheduleKind(row["kind"]),
+            starts_on=_day(row["starts_on"]),
+            ends_on=_day(row["ends_on"]),
+            opens_at=_time(row["opens_at"]),
+            closes_at=_time(row["closes_at"]),
+            interval=row["interval"],
+            weekdays=tuple(sorted(row["weekdays"])),
+            month_week=row["month_week"],
+            month_day=row["month_day"],
+            holidays=HolidayRule(row["holidays"]),
+            not_on_public_holidays=row["not_on_public_holidays"],
+            note=row["note"],
+            exceptions=tuple(
+                sorted((_exception(each) for each in row["exceptions"] or []), key=lambda e: e.day)
+            ),
+        )
+        for row in rows or []
+    ]
+
+
+def _exception(row: Mapping[str, Any]) -> ScheduleException:
+    return ScheduleException(
+        day=date.fromisoformat(row["day"]),
+        kind=ExceptionKind(row["kind"]),
+        opens_at=_time(row["opens_at"]),
+        closes_at=_time(row["closes_at"]),
+        note=row["note"],
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _time(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None

@@ -1170,7 +1170,6 @@ def upgrade() -> None:
             nullable=False,
             comment="areas served without a venue; * is everywhere",
         ),
-        sa.Column("listed_from", sa.DateTime(timezone=True), nullable=False),
         sa.Column("listed_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("newest_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_starts_at", sa.DateTime(timezone=True), nullable=True),
@@ -1231,8 +1230,11 @@ def upgrade() -> None:
     op.create_table(
         "search_word",
         sa.Column("word", sa.Text(), nullable=False, comment="folded, not stemmed; what a typo is mended to"),
+        sa.Column("stem", sa.Text(), nullable=False),
+        sa.Column("written", sa.Text(), nullable=False, comment="as it stands in some text; shown to people"),
         sa.PrimaryKeyConstraint("word", name=op.f("pk_search_word")),
     )
+    op.create_index("ix_search_word_stem", "search_word", ["stem"], unique=False)
     op.create_index(
         "ix_search_word_prefix",
         "search_word",

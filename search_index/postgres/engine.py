@@ -1,2 +1,110 @@
+"""The PostgreSQL engine: writes documents, runs searches."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, TextClause
+
+from search_index.analysis import analyse_query
+from search_index.engine import Document, Hit, Query, Results, Suggestion
+from search_index.german import stem
+from search_index.postgres import statement, writing
+from search_index.postgres.matching import Matching, all_of, any_of, matching, quoted
+from search_index.vocabulary import Vocabulary
+
+
 class PostgresEngine:
-    pass
+    """Works in the transaction of the connection it is given: what was written a moment ago is found already."""
+
+    def __init__(self, connection: Connection, vocabulary: Vocabulary | None = None) -> None:
+        self._connection = connection
+        self._vocabulary = vocabulary or Vocabulary.shipped()
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        writing.replace(self._connection, documents, self._vocabulary)
+
+    def remove(self, ids: Iterable[UUID]) -> None:
+        writing.remove(self._connection, list(ids))
+
+    def forget_past(self, now: datetime) -> int:
+        """Drop occurrences that are over and put next dates right; returns how many documents that touched."""
+        return writing.forget_past(self._connection, now)
+
+    def search(self, query: Query, now: datetime) -> Results:
+        words = self._matching(query)
+        results = self._results(query, words, now)
+        if results.total or words is None or not words.several:
+            return results
+        some = replace(words, required=words.some)
+        return replace(self._results(query, some, now), any_word=True)
+
+    def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
+        if not queries:
+            return []
+        by_words: dict[str, Matching | None] = {}
+        for query in queries:
+            if query.words not in by_words:
+                by_words[query.words] = self._matching(query)
+        sql, values = statement.totals([(query, by_words[query.words]) for query in queries], now)
+        return [row.total for row in self._connection.execute(_text(sql), values)]
+
+    def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
+        terms = analyse_query(text, self._vocabulary).terms
+        if not terms:
+            return []
+        begun = any_of([quoted(terms[-1].typed, ":*AB"), quoted(stem(terms[-1].typed), ":*AB")])
+        finished = [any_of([quoted(s, ":AB") for s in (term.stem, *term.spellings)]) for term in terms[:-1]]
+        rows = self._connection.execute(
+            _SUGGEST, {"words": all_of([*finished, begun]), "now": now, "limit": limit}
+        )
+        return [Suggestion(row.kind, row.id, row.title) for row in rows]
+
+    def _matching(self, query: Query) -> Matching | None:
+        return matching(query.words, self._connection, self._vocabulary) if query.words else None
+
+    def _results(self, query: Query, words: Matching | None, now: datetime) -> Results:
+        sql, values = statement.whole(query, words, now)
+        row = self._connection.execute(_text(sql), values).one()
+        return Results(
+            hits=[_hit(*hit) for hit in row.hits or []],
+            total=row.total,
+            page=query.page,
+            facets=_by_name(row.facets or {}),
+            corrections=words.corrections if words else {},
+        )
+
+
+_SUGGEST = sa.text("""
+    SELECT kind, id, title FROM search_document
+    WHERE words @@ CAST(:words AS tsquery) AND listed_until > :now
+    ORDER BY ts_rank('{0, 0, 0.3, 1}', words, CAST(:words AS tsquery)) DESC, length(title), sort_title, id LIMIT :limit
+""")
+
+
+@lru_cache(maxsize=512)
+def _text(sql: str) -> TextClause:
+    """The same question is asked with other values all day: its text is parsed once."""
+    return sa.text(sql)
+
+
+def _hit(id: str, metres: float | None, starts_at: str | None, ends_at: str | None) -> Hit:
+    moment: Callable[[str | None], datetime | None] = lambda text: (
+        datetime.fromisoformat(text) if text else None
+    )  # noqa: E731
+    return Hit(UUID(id), metres, moment(starts_at), moment(ends_at))
+
+
+def _by_name(counted: dict[str, Any]) -> dict[str, dict[str, int]]:
+    facets: dict[str, dict[str, int]] = {}
+    for key, number in counted.items():
+        name, _, value = key.partition(":")
+        if number:
+            # A value filtered by stands in two blocks of the statement: with those that fail nothing, and with
+            # those that fail only this name.
+            facets.setdefault(name, {})[value] = facets.get(name, {}).get(value, 0) + number
+    return facets

@@ -2,22 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from search_index.engine import EVERYWHERE, Near, Query, Sort, When
-from search_index.postgres.slots import ALL_SLOTS, DAYPARTS, mask
+from search_index.postgres.matching import Matching
+from search_index.postgres.slots import DAYPARTS, mask
 
 _WEIGHTS = "'{0.05, 0.2, 0.5, 1.0}'"
 """What a word is worth in body, parts and summary, keywords, title."""
-
-
-@dataclass(frozen=True)
-class Matching:
-    """Words of a query as tsquery texts: what must match, and what was typed to the letter (ranked higher)."""
-
-    required: str
-    literal: str
 
 
 @dataclass
@@ -78,12 +70,13 @@ def _time(query: Query, now: str, into: Statement) -> tuple[str, str]:
         return "", f"(live.slots & {wanted}) <> 0" if when else "true"
     first, last = into.bind("first", when.first, "timestamptz"), into.bind("last", when.last, "timestamptz")
     wanted = into.bind("slots", _wanted(when), "int")
+    fits = f"(o.slots & {wanted}) <> 0"
     join = f"""LEFT JOIN LATERAL (
-            SELECT min(starts_at) AS starts_at, (array_agg(ends_at ORDER BY starts_at))[1] AS ends_at,
-                bit_or(slots) AS slots
+            SELECT min(starts_at) FILTER (WHERE {fits}) AS starts_at,
+                (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE {fits}))[1] AS ends_at, bit_or(o.slots) AS slots
             FROM search_occurrence o
             WHERE o.document_id = d.id AND o.ends_at > greatest({first}, {now})
-                AND o.starts_at < coalesce({last}, 'infinity') AND (o.slots & {wanted}) <> 0
+                AND o.starts_at < coalesce({last}, 'infinity')
         ) inside ON true"""
     return join, "inside.starts_at IS NOT NULL"
 
@@ -130,21 +123,21 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
     for bit, name in facet_bits(query).items():
         wanted = into.bind(f"facet{bit}", [f"{name}:{value}" for value in query.facets[name]], "text[]")
         misses.append(f"CASE WHEN d.facets && {wanted} THEN 0 ELSE {bit} END")
-    tolerated = "(0)" if not query.count_facets else str((0, 1, *facet_bits(query))).replace(",)", ")")
+    tolerated = ", ".join(str(bit) for bit in ((0, 1, *facet_bits(query)) if query.count_facets else (0,)))
     starts, ends = (
         ("inside.starts_at", "inside.ends_at")
         if query.when.has_period
         else ("live.starts_at", "live.ends_at")
     )
-    slots = "coalesce(inside.slots, live.slots)" if query.when.has_period else "live.slots"
+    slots = "inside.slots" if query.when.has_period else "live.slots"
     kind = into.bind("kind", query.kind)
     return f"""{f"candidate AS MATERIALIZED ({candidates})," if candidates else ""}
     found AS MATERIALIZED (SELECT * FROM (
         SELECT d.id, d.facets, d.sort_title, d.newest_at, {metres} AS metres, {starts} AS starts_at, {ends} AS ends_at,
             {slots} AS slots, {rank} AS rank, {" + ".join(misses)} AS missed
         FROM search_document d {place_join} {_LIVE.format(now=now)} {time_join}
-        WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_from <= {now}", f"d.listed_until > {now}", *conditions])}
-    ) judged WHERE missed IN {tolerated})"""
+        WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_until > {now}", *conditions])}
+    ) judged WHERE missed IN ({tolerated}))"""
 
 
 def facet_bits(query: Query) -> dict[int, str]:
@@ -192,26 +185,14 @@ def facet_counts(query: Query, into: Statement) -> str:
 def _slot_counts(query: Query) -> str:
     """How many take place on which weekday and at which time of day; each filter is left out of its own counts."""
     when = query.when
-    rows = [(f"weekday:{day}", mask(frozenset({day}), when.dayparts)) for day in range(1, 8)] + [
-        (f"daypart:{part}", mask(when.weekdays, frozenset({part}))) for part in DAYPARTS
-    ]
-    missed = "missed = 0" if when.has_period or not when else "missed IN (0, 1)"
-    sums = ", ".join(f"('{name}', count(*) FILTER (WHERE slots & {bits} <> 0))" for name, bits in rows)
-    return (
-        f"SELECT slot.* FROM (SELECT {_columns(rows)} FROM found WHERE {missed}) s CROSS JOIN LATERAL (VALUES {_values(rows)}) AS slot (value, number)"
-        if sums
-        else ""
-    )
-
-
-def _columns(rows: list[tuple[str, int]]) -> str:
-    return ", ".join(
+    rows = [(f"weekday:{day}", mask({day}, when.dayparts)) for day in range(1, 8)]
+    rows += [(f"daypart:{part}", mask(when.weekdays, {part})) for part in DAYPARTS]
+    columns = ", ".join(
         f"count(*) FILTER (WHERE slots & {bits} <> 0) AS n{i}" for i, (_, bits) in enumerate(rows)
     )
-
-
-def _values(rows: list[tuple[str, int]]) -> str:
-    return ", ".join(f"('{name}', s.n{i})" for i, (name, _) in enumerate(rows))
+    values = ", ".join(f"('{name}', s.n{i})" for i, (name, _) in enumerate(rows))
+    return f"""SELECT slot.* FROM (SELECT {columns} FROM found WHERE missed IN (0, 1)) s
+        CROSS JOIN LATERAL (VALUES {values}) AS slot (value, number)"""
 
 
 def _period_counts(query: Query, into: Statement) -> list[str]:
@@ -272,6 +253,3 @@ def totals(queries: list[tuple[Query, Matching | None]], now: datetime) -> tuple
         )
         values |= into.values
     return " UNION ALL ".join(blocks) + " ORDER BY number", values
-
-
-_ = reduce, ALL_SLOTS

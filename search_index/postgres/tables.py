@@ -1,4 +1,6 @@
-"""The engine's own tables: one row a document, one a venue, one an occurrence, one a word that is written anywhere."""
+"""The engine's own tables: a row a document, a venue, an occurrence, and a word written anywhere."""
+
+import uuid
 
 import sqlalchemy as sa
 from geoalchemy2 import Geography
@@ -15,7 +17,7 @@ metadata = sa.MetaData(
 moment = sa.DateTime(timezone=True)
 
 
-def _document_id(*, primary_key: bool = False) -> sa.Column[str]:
+def _document_id(*, primary_key: bool = False) -> sa.Column[uuid.UUID]:
     target = sa.ForeignKey("search_document.id", ondelete="CASCADE")
     return sa.Column("document_id", UUID(as_uuid=True), target, primary_key=primary_key, nullable=False)
 
@@ -39,10 +41,9 @@ document = sa.Table(
     sa.Column(
         "catchment", ARRAY(sa.Text), nullable=False, comment="areas served without a venue; * is everywhere"
     ),
-    sa.Column("listed_from", moment, nullable=False),
     sa.Column("listed_until", moment, nullable=False),
     sa.Column("newest_at", moment),
-    # The next four are true as long as `fresh_until` has not passed; after that a query looks at the occurrences.
+    # The next four hold until `fresh_until` has passed; after that a query looks at the occurrences.
     sa.Column("next_starts_at", moment),
     sa.Column("next_ends_at", moment),
     sa.Column(
@@ -95,6 +96,9 @@ word = sa.Table(
     "search_word",
     metadata,
     sa.Column("word", sa.Text, primary_key=True, comment="folded, not stemmed; what a typo is mended to"),
+    sa.Column("stem", sa.Text, nullable=False),
+    sa.Column("written", sa.Text, nullable=False, comment="as it stands in some text; shown to people"),
+    sa.Index("ix_search_word_stem", "stem"),
     sa.Index(
         "ix_search_word_trigrams", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}
     ),

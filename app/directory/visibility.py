@@ -1,0 +1,18 @@
+"""What the public may see. The only place where that is written down.
+
+Every public read starts from one of these FROM clauses. Ended offers are among them: they keep their page;
+what leaves the search with time is `Document.listed_until`.
+"""
+
+PUBLIC_PROVIDERS = """
+    provider p
+    JOIN provider_revision pr ON pr.provider_id = p.id AND pr.status = 'published' AND p.standing = 'approved'
+"""
+"""Providers the office has approved (p), in their published wording (pr)."""
+
+PUBLIC_OFFERS = f"""
+    offer o
+    JOIN offer_revision r ON r.offer_id = o.id AND r.status = 'published'
+    JOIN ({PUBLIC_PROVIDERS}) ON p.id = o.provider_id
+"""
+"""Offers (o) in their published wording (r), of a public provider (p, pr)."""

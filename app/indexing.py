@@ -1,0 +1,56 @@
+"""Keeps the search in step with the directory, in the same transaction."""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.directory import documents
+from app.settings import settings
+from search_index.engine import Engine
+from search_index.postgres import PostgresEngine
+
+
+def engine(db: Session) -> Engine:
+    return PostgresEngine(db.connection())
+
+
+def refresh(
+    db: Session, offer_ids: Collection[UUID] | None = None, provider_ids: Collection[UUID] | None = None
+) -> None:
+    """Make the search know what is true of these entries now; with neither, of all of them.
+
+    What is not public (any more) leaves the search. A provider's offers are refreshed with it.
+    """
+    db.flush()
+    if offer_ids is None and provider_ids is None:
+        offer_ids, provider_ids = _ids(db, "SELECT id FROM offer"), _ids(db, "SELECT id FROM provider")
+    elif provider_ids:
+        of_providers = sa.text("SELECT id FROM offer WHERE provider_id = ANY(:ids)")
+        offer_ids = {*(offer_ids or ()), *db.scalars(of_providers, {"ids": list(provider_ids)})}
+    index = engine(db)
+    index.remove([*(offer_ids or ()), *(provider_ids or ())])
+    index.replace(documents.offers(db, offer_ids or (), datetime.now(UTC), settings().land))
+    index.replace(documents.providers(db, provider_ids or ()))
+
+
+def _ids(db: Session, query: str) -> list[UUID]:
+    return list(db.scalars(sa.text(query)))
+
+
+def move_on(db: Session, now: datetime) -> None:
+    """What passing time does to the search: dates are over, and new ones come into sight at the horizon."""
+    PostgresEngine(db.connection()).forget_past(now)
+
+
+def extend_horizon(db: Session, now: datetime) -> None:
+    """Refresh what recurs without end, or the search would run out of dates after the horizon."""
+    endless = sa.text("""
+        SELECT DISTINCT r.offer_id FROM schedule s JOIN offer_revision r ON r.id = s.revision_id
+        WHERE r.status = 'published' AND s.kind IN ('daily', 'weekly', 'monthly', 'opening_hours')
+            AND (s.ends_on IS NULL OR s.ends_on > :sight)
+    """)
+    sight = (now + documents.HORIZON - timedelta(days=30)).date()
+    refresh(db, offer_ids=list(db.scalars(endless, {"sight": sight})), provider_ids=())

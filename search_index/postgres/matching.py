@@ -1,0 +1,127 @@
+"""Words of a search as tsqueries: what a text has to meet, and which typing errors are mended."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from rapidfuzz.distance import OSA
+from sqlalchemy import Connection
+
+from search_index.analysis import AnalysedQuery, Term, analyse_query
+from search_index.german import max_edits
+from search_index.vocabulary import Vocabulary
+
+_MOST_CORRECTIONS = 5
+_SHORTEST_PREFIX = 4
+
+_LOOK_UP = sa.text("""
+    SELECT NULL AS typed, stem AS word, NULL AS written FROM search_word WHERE stem = ANY(:stems)
+    UNION
+    (SELECT q.typed, near.word, near.written
+    FROM unnest(CAST(:typed AS text[]), CAST(:typed_stems AS text[])) AS q (typed, stem)
+    CROSS JOIN LATERAL (
+        (SELECT word, written FROM search_word w WHERE w.word % q.typed ORDER BY similarity(w.word, q.typed) DESC LIMIT 25)
+        UNION (SELECT word, written FROM search_word w WHERE w.word LIKE q.typed || '%' ORDER BY length(word) LIMIT 10)
+    ) near
+    WHERE NOT EXISTS (SELECT 1 FROM search_word known WHERE known.stem = q.stem))
+""")
+
+
+@dataclass(frozen=True)
+class Matching:
+    """tsquery texts. `required` and `some` decide what is found, `literal` what was typed to the letter."""
+
+    required: str
+    some: str
+    """For when nothing has all words."""
+    literal: str
+    several: bool
+    corrections: Mapping[str, str] = field(default_factory=dict)
+
+
+def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Matching | None:
+    """None when there is no word to look for."""
+    query = analyse_query(text, vocabulary)
+    if not query.terms:
+        return None
+    known, near = _looked_up(query, connection)
+    corrections: dict[str, str] = {}
+    alternatives: dict[str, str] = {}
+    for term in query.terms:
+        mended = [] if _is_satisfiable(term, known) else _mended(term, near.get(term.typed, {}))
+        if mended:
+            corrections[term.typed] = near[term.typed][mended[0]]
+        terms = [term, *(other for word in mended for other in analyse_query(word, vocabulary).terms[:1])]
+        alternatives[term.typed] = any_of([_term(each) for each in terms])
+    required = [alternatives[term.typed] for term in query.required]
+    return Matching(
+        required=all_of(required),
+        some=any_of(required),
+        literal=any_of([any_of([quoted(s) for s in (term.stem, *term.spellings)]) for term in query.terms]),
+        several=len(required) > 1,
+        corrections=corrections,
+    )
+
+
+def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], dict[str, dict[str, str]]]:
+    """Stems that are written anywhere; and for words that are not, written words like them."""
+    stems = {stem for term in query.terms for group in _groups(term) for stem in group}
+    doubtful = [term for term in query.terms if term.max_edits]
+    rows = connection.execute(
+        _LOOK_UP,
+        {
+            "stems": list(stems),
+            "typed": [term.typed for term in doubtful],
+            "typed_stems": [term.stem for term in doubtful],
+        },
+    )
+    known: set[str] = set()
+    near: dict[str, dict[str, str]] = {}
+    for typed, word, written in rows:
+        if typed is None:
+            known.add(word)
+        else:
+            near.setdefault(typed, {})[word] = written
+    return known, near
+
+
+def _groups(term: Term) -> list[tuple[str, ...]]:
+    singles = [(stem,) for stem in (term.stem, *term.spellings)]
+    return [*singles, *filter(None, (term.parts, term.core)), *term.synonyms]
+
+
+def _is_satisfiable(term: Term, known: set[str]) -> bool:
+    return any(known.issuperset(group) for group in _groups(term))
+
+
+def _mended(term: Term, near: Mapping[str, Any]) -> list[str]:
+    """The written words with the fewest edits; failing those, the words that begin like this one."""
+    edits = {word: OSA.distance(term.typed, word, score_cutoff=max_edits(term.typed)) for word in near}
+    tolerated = [word for word in near if edits[word] <= max_edits(term.typed)]
+    if tolerated:
+        fewest = min(edits[word] for word in tolerated)
+        return sorted(word for word in tolerated if edits[word] == fewest)[:_MOST_CORRECTIONS]
+    begun = [word for word in near if len(term.typed) >= _SHORTEST_PREFIX and word.startswith(term.typed)]
+    return sorted(begun, key=lambda word: (len(word), word))[:_MOST_CORRECTIONS]
+
+
+def _term(term: Term) -> str:
+    return any_of([all_of([quoted(stem) for stem in group]) for group in _groups(term)])
+
+
+def quoted(stem: str, suffix: str = "") -> str:
+    doubled = stem.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'{suffix}"
+
+
+def any_of(texts: Iterable[str]) -> str:
+    return _combined(list(dict.fromkeys(texts)), " | ")
+
+
+def all_of(texts: Sequence[str]) -> str:
+    return _combined(list(dict.fromkeys(texts)), " & ")
+
+
+def _combined(texts: list[str], operator: str) -> str:
+    return texts[0] if len(texts) == 1 else f"({operator.join(texts)})"

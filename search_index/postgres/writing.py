@@ -1,0 +1,178 @@
+"""Documents into the engine's tables, in bulk; and what passing time does to them."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from search_index.analysis import analyse_document
+from search_index.engine import Document
+from search_index.german import fold, stem, tokens
+from search_index.postgres import slots
+from search_index.vocabulary import Vocabulary
+
+_BATCH = 1000
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+OPEN_MIN, OPEN_MAX = -32768, 32767
+_LAST_POSITION = 16383
+_WRITTEN = re.compile(r"[^\W_]+")
+
+
+def replace(connection: Connection, documents: Iterable[Document], vocabulary: Vocabulary) -> None:
+    waiting = iter(documents)
+    while batch := list(islice(waiting, _BATCH)):
+        remove(connection, [document.id for document in batch])
+        _copy(connection, "search_document", _DOCUMENT_COLUMNS, (document_row(d, vocabulary) for d in batch))
+        _copy(connection, "search_point", ("document_id", "point"), _points(batch))
+        _copy(connection, "search_occurrence", _OCCURRENCE_COLUMNS, _occurrences(batch))
+        _add_words(connection, batch, vocabulary)
+
+
+def remove(connection: Connection, ids: Sequence[UUID]) -> None:
+    if ids:
+        connection.execute(sa.text("DELETE FROM search_document WHERE id = ANY(:ids)"), {"ids": list(ids)})
+
+
+def forget_past(connection: Connection, now: datetime) -> int:
+    connection.execute(sa.text("DELETE FROM search_occurrence WHERE ends_at <= :now"), {"now": now})
+    return connection.execute(_FRESHEN, {"now": now, "never": _NEVER}).rowcount
+
+
+_FRESHEN = sa.text("""
+    UPDATE search_document d SET next_starts_at = o.starts_at, next_ends_at = o.ends_at, slots = o.slots,
+        fresh_until = o.fresh_until
+    FROM search_document stale CROSS JOIN LATERAL (
+        SELECT min(starts_at) FILTER (WHERE NOT standing) AS starts_at,
+            (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE NOT standing))[1] AS ends_at,
+            coalesce(bit_or(o.slots), 0) AS slots, coalesce(min(ends_at), :never) AS fresh_until
+        FROM search_occurrence o WHERE o.document_id = stale.id AND o.ends_at > :now
+    ) o
+    WHERE stale.fresh_until <= :now AND d.id = stale.id
+""")
+
+_DOCUMENT_COLUMNS = (
+    "id",
+    "kind",
+    "title",
+    "sort_title",
+    "words",
+    "age_min_months",
+    "age_max_months",
+    "facets",
+    "catchment",
+    "listed_until",
+    "newest_at",
+    "next_starts_at",
+    "next_ends_at",
+    "slots",
+    "fresh_until",
+)
+_OCCURRENCE_COLUMNS = ("document_id", "starts_at", "ends_at", "slots", "standing")
+
+
+def document_row(document: Document, vocabulary: Vocabulary) -> tuple[Any, ...]:
+    """The values of `_DOCUMENT_COLUMNS`."""
+    dates = document.occurrences
+    coming = min((each for each in dates if not each.standing), key=lambda each: each.starts_at, default=None)
+    all_slots = 0
+    for each in dates:
+        all_slots |= slots.of(each)
+    return (
+        document.id,
+        document.kind,
+        document.title,
+        fold(document.title),
+        tsvector(document, vocabulary),
+        OPEN_MIN if document.age_min_months is None else document.age_min_months,
+        OPEN_MAX if document.age_max_months is None else document.age_max_months,
+        [f"{name}:{value}" for name, values in document.facets.items() for value in values],
+        list(document.catchment),
+        document.listed_until or _NEVER,
+        document.newest_at,
+        coming and coming.starts_at,
+        coming and coming.ends_at,
+        all_slots,
+        min((each.ends_at for each in dates), default=_NEVER),
+    )
+
+
+def tsvector(document: Document, vocabulary: Vocabulary) -> str:
+    """Stems with weights: A title, B keywords and what title words are made of, C summary, D all the rest."""
+    title, keywords = (
+        analyse_document(document.title, vocabulary),
+        analyse_document(document.keywords, vocabulary),
+    )
+    summary, body = (
+        analyse_document(document.summary, vocabulary),
+        analyse_document(document.body, vocabulary),
+    )
+    weighted = [
+        *((word, "A") for word in title.words),
+        *((word, "B") for word in [*title.parts, *keywords.words]),
+        *((word, "C") for word in [*summary.words, *keywords.parts]),
+        *((word, "D") for word in [*summary.parts, *body.words, *body.parts]),
+    ]
+    return " ".join(
+        f"{_lexeme(word)}:{position}{weight}"
+        for position, (word, weight) in enumerate(weighted[:_LAST_POSITION], start=1)
+    )
+
+
+def _lexeme(word: str) -> str:
+    doubled = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
+
+
+def _points(batch: Sequence[Document]) -> Iterator[tuple[UUID, str]]:
+    for document in batch:
+        for point in document.points:
+            yield document.id, f"SRID=4326;POINT({point.lon!r} {point.lat!r})"
+
+
+def _occurrences(batch: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
+    for document in batch:
+        rows = {
+            (each.starts_at, each.ends_at): (slots.of(each), each.standing) for each in document.occurrences
+        }
+        for (starts_at, ends_at), (bits, standing) in rows.items():
+            yield document.id, starts_at, ends_at, bits, standing
+
+
+def _add_words(connection: Connection, batch: Sequence[Document], vocabulary: Vocabulary) -> None:
+    """Every word and part that is written anywhere, for mending typing errors. Words no longer used do no harm."""
+    written: dict[str, str] = {}
+    for document in batch:
+        text = f"{document.title}\n{document.keywords}\n{document.summary}\n{document.body}"
+        for raw in _WRITTEN.findall(text):
+            written.setdefault(fold(raw), raw)
+        for word in tokens(text):
+            written.setdefault(word, word)
+            for part in vocabulary.parts.split(word):
+                written.setdefault(part, part)
+    rows = sorted((word, stem(word), raw) for word, raw in written.items())
+    connection.execute(
+        sa.text("""INSERT INTO search_word (word, stem, written)
+            SELECT * FROM unnest(CAST(:words AS text[]), CAST(:stems AS text[]), CAST(:written AS text[]))
+            ON CONFLICT (word) DO NOTHING"""),
+        dict(zip(("words", "stems", "written"), map(list, zip(*rows, strict=True)), strict=True))
+        if rows
+        else _NO_WORDS,
+    )
+
+
+_NO_WORDS: dict[str, list[str]] = {"words": [], "stems": [], "written": []}
+
+
+def _copy(
+    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
