@@ -84,6 +84,14 @@ class ScheduleSpec:
     note: str = ""
     exceptions: tuple[ScheduleException, ...] = ()
 
+    @property
+    def on_weekdays(self) -> tuple[int, ...]:
+        return self.weekdays or ((self.starts_on.isoweekday(),) if self.starts_on else ())
+
+    @property
+    def on_month_day(self) -> int | None:
+        return self.month_day or (self.starts_on.day if self.starts_on else None)
+
     @classmethod
     def of(cls, row: Any, exceptions: Iterable[Any] = ()) -> Self:
         """From a row of `schedule` and its rows of `schedule_exception`, or anything shaped like them."""
@@ -198,16 +206,12 @@ def _rule_days(spec: ScheduleSpec, first: date, last: date) -> Iterable[date]:
         case ScheduleKind.DAILY:
             return _every_nth_day(counted_from, spec.interval, first, last)
         case ScheduleKind.WEEKLY:
-            return _days_of_weeks(_weekdays(spec), counted_from, spec.interval, first, last)
+            return _days_of_weeks(spec.on_weekdays, counted_from, spec.interval, first, last)
         case ScheduleKind.OPENING_HOURS:
             return _days_of_weeks(spec.weekdays or ALL_WEEKDAYS, counted_from, 1, first, last)
         case ScheduleKind.MONTHLY:
             return _days_of_months(spec, counted_from, first, last)
     return ()
-
-
-def _weekdays(spec: ScheduleSpec) -> tuple[int, ...]:
-    return spec.weekdays or ((spec.starts_on.isoweekday(),) if spec.starts_on else ())
 
 
 def _every_nth_day(counted_from: date, interval: int, first: date, last: date) -> Iterator[date]:
@@ -240,10 +244,12 @@ def _days_of_months(spec: ScheduleSpec, counted_from: date, first: date, last: d
 def _days_of_month(spec: ScheduleSpec, year: int, month: int) -> list[date]:
     if spec.month_week:
         return sorted(
-            day for weekday in _weekdays(spec) if (day := _nth_weekday(year, month, spec.month_week, weekday))
+            day
+            for weekday in spec.on_weekdays
+            if (day := _nth_weekday(year, month, spec.month_week, weekday))
         )
-    number = spec.month_day or (spec.starts_on.day if spec.starts_on else 0)
-    return [date(year, month, number)] if 1 <= number <= monthrange(year, month)[1] else []
+    number = spec.on_month_day
+    return [date(year, month, number)] if number and number <= monthrange(year, month)[1] else []
 
 
 def _nth_weekday(year: int, month: int, week: int, weekday: int) -> date | None:
