@@ -8,6 +8,11 @@ from geoalchemy2 import Geography, Geometry
 from sqlmodel import Field, SQLModel
 
 from app.directory.columns import reference
+from search_index.german import fold
+
+
+def _folded_name(context: Any) -> str:
+    return fold(context.get_current_parameters()["name"])
 
 
 class AreaLayer(SQLModel, table=True):
@@ -36,6 +41,8 @@ class Area(SQLModel, table=True):
     key: str
     slug: str
     name: str
+    folded: str = Field(default=None, index=True, sa_column_kwargs={"default": _folded_name, "onupdate": _folded_name})
+    """How a typed name is looked up; made from the name."""
     parent_id: int | None = reference("area.id", default=None)
     valid_from: date = Field(default=date(1900, 1, 1))
     valid_to: date | None = None
@@ -91,5 +98,5 @@ class PostcodePlace(SQLModel, table=True):
 
     code: str = Field(foreign_key="postcode.code", ondelete="CASCADE", primary_key=True)
     name: str = Field(primary_key=True)
-    folded: str
+    folded: str = Field(default=None, sa_column_kwargs={"default": _folded_name})
     point: Any = Field(sa_type=Geography("POINT", srid=4326, spatial_index=False), exclude=True)

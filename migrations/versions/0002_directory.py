@@ -145,6 +145,7 @@ def upgrade() -> None:
         sa.Column("key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("folded", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=True),
@@ -184,6 +185,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
         sa.UniqueConstraint("layer_id", "key", "valid_from", name=op.f("uq_area_layer_id_key_valid_from")),
     )
+    op.create_index(op.f("ix_area_folded"), "area", ["folded"], unique=False)
     op.create_index(op.f("ix_area_layer_id"), "area", ["layer_id"], unique=False)
     op.create_index(op.f("ix_area_parent_id"), "area", ["parent_id"], unique=False)
     op.create_geospatial_index(
@@ -221,6 +223,14 @@ def upgrade() -> None:
         ["folded"],
         unique=False,
         postgresql_ops={"folded": "text_pattern_ops"},
+    )
+    op.create_index(
+        "ix_postcode_place_trigrams",
+        "postcode_place",
+        ["folded"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_ops={"folded": "gin_trgm_ops"},
     )
     op.create_table(
         "provider",

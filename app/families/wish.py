@@ -1,0 +1,287 @@
+"""The query string as a value: words, place, radius, age, time, filters. What cannot be understood is dropped and said."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+
+from search_index.engine import Sort
+
+MOST_WORDS = 200
+MOST_VALUES = 30
+MOST_CHILDREN = 6
+LAST_PAGE = 100_000
+OLDEST_YEARS = 99
+RADIUS_KM = (0.5, 100.0)
+EVERYWHERE = "egal"
+
+WEEKDAYS = ("mo", "di", "mi", "do", "fr", "sa", "so")
+DAYPARTS = {"vormittag": "morning", "nachmittag": "afternoon", "abend": "evening"}
+PRESETS = ("heute", "wochenende", "woche", "ferien")
+SORTS: dict[str, Sort] = {
+    "relevanz": "relevance",
+    "entfernung": "distance",
+    "termin": "date",
+    "neu": "newest",
+    "a-z": "name",
+}
+VIEWS = ("liste", "tabelle", "karte")
+
+FIXED: dict[str, tuple[str, dict[str, str]]] = {
+    "zugang": ("access", {"offen": "open", "mitglieder": "members", "nachweis": "proof"}),
+    "form": ("form", {"vor-ort": "on_site", "online": "online", "aufsuchend": "outreach"}),
+    "mitmachen": ("participate", {"ehrenamt": "volunteering", "stammtisch": "regulars", "spende": "donation"}),
+    "kostenlos": ("cost", {"1": "free"}),
+    "ermaessigt": ("cost", {"1": "reduced"}),
+    "rollstuhl": ("wheelchair", {"1": "yes"}),
+    "anmeldung": ("registration", {"keine": "none"}),
+    "traeger": (
+        "carrier",
+        {"oeffentlich": "public", "gemeinnuetzig": "non_profit", "gewerblich": "commercial", "initiative": "initiative"},
+    ),
+}
+"""Parameters with few known values: the name of the facet, and what each value is called there."""
+
+OPEN = {
+    "kategorie": "category",
+    "zielgruppe": "target_group",
+    "lebensphase": "life_phase",
+    "gebiet": "area",
+    "sprache": "language",
+}
+"""Parameters whose values the directory knows."""
+
+_POSTCODE = re.compile(r"(?<!\d)(?:D-)?(\d{5})(?!\d)")
+_AGE_IN_WORDS = re.compile(r"\b(\d{1,2})[ -]?(jahre?n?|jährige?[nrs]?|monate?n?)\b", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Child:
+    """An age as typed, and the months it means, both included."""
+
+    value: str
+    first: int
+    last: int
+
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """ "4" is the child from its fourth to the day before its fifth birthday; "18m", "0-5m", "schwanger"."""
+        if text == "schwanger":
+            return cls(text, -9, -1)
+        if months := re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?m", text, re.ASCII):
+            first = int(months[1])
+            last = int(months[2] or first)
+            return cls(text, first, last) if first <= last <= OLDEST_YEARS * 12 + 11 else None
+        if re.fullmatch(r"\d{1,2}", text, re.ASCII):
+            return cls(str(int(text)), int(text) * 12, int(text) * 12 + 11)
+        return None
+
+
+@dataclass(frozen=True)
+class Wish:
+    words: str = ""
+    place_text: str = ""
+    place_from_words: bool = False
+    radius_km: float | None = None
+    """None: the usual one of the place."""
+    everywhere: bool = False
+    here: tuple[float, float] | None = None
+    """lat, lon of "in meiner Nähe"."""
+    children: tuple[Child, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+    preset: str = ""
+    weekdays: tuple[str, ...] = ()
+    dayparts: tuple[str, ...] = ()
+    chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The parameters of FIXED and OPEN, as typed."""
+    sort: str = ""
+    view: str = "liste"
+    page: int = 1
+    dropped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def ages(self) -> tuple[str, ...]:
+        return tuple(child.value for child in self.children)
+
+    @property
+    def has_place(self) -> bool:
+        return bool(self.place_text or self.here)
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Everything but the page, in one order: the same wish has one address."""
+        pairs = [("q", self.words), ("ort", self.place_text)]
+        pairs += [("umkreis", EVERYWHERE if self.everywhere else _number(self.radius_km))]
+        pairs += [("lat", repr(self.here[0])), ("lon", repr(self.here[1]))] if self.here else []
+        pairs += [("alter", child.value) for child in self.children]
+        for name in (*OPEN, *FIXED):
+            pairs += [(name, value) for value in self.chosen.get(name, ())]
+        pairs += [("von", _iso(self.date_from)), ("bis", _iso(self.date_to)), ("zeit", self.preset)]
+        pairs += [("tag", day) for day in self.weekdays] + [("tageszeit", part) for part in self.dayparts]
+        pairs += [("sortierung", self.sort), ("ansicht", "" if self.view == "liste" else self.view)]
+        return [(name, value) for name, value in pairs if value]
+
+
+def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    query = urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def clean(text: str, longest: int = MOST_WORDS) -> str:
+    return " ".join(_CONTROL.sub(" ", text).split())[:longest].strip()
+
+
+def read_wish(pairs: Iterable[tuple[str, str]]) -> Wish:
+    """Understand what a family asked for. Never fails; names it does not know are none of its business."""
+    return _Reading(pairs).wish()
+
+
+class _Reading:
+    """One pass over the parameters, remembering what had to be dropped."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self.given: dict[str, list[str]] = {}
+        for name, value in pairs:
+            if (value := clean(value)) and len(self.given.setdefault(name, [])) < MOST_VALUES:
+                self.given[name].append(value)
+        self.dropped: list[tuple[str, str]] = []
+
+    def wish(self) -> Wish:
+        words, place, from_words = self._words_and_place()
+        children, words = self._children(words)
+        date_from, date_to = self._days()
+        everywhere, radius = self._radius()
+        return Wish(
+            words=words,
+            place_text=place,
+            place_from_words=from_words,
+            radius_km=radius,
+            everywhere=everywhere,
+            here=None if place else self._here(),
+            children=children,
+            date_from=date_from,
+            date_to=date_to,
+            preset=self._one_of("zeit", PRESETS) if not (date_from or date_to) else "",
+            weekdays=self._some_of("tag", WEEKDAYS),
+            dayparts=self._some_of("tageszeit", DAYPARTS),
+            chosen=self._chosen(),
+            sort=self._one_of("sortierung", SORTS),
+            view=self._one_of("ansicht", VIEWS) or "liste",
+            page=self._page(),
+            dropped=tuple(self.dropped),
+        )
+
+    def _last(self, name: str) -> str:
+        return self.given.get(name, [""])[-1]
+
+    def _drop(self, name: str, value: str) -> None:
+        self.dropped.append((name, value))
+
+    def _words_and_place(self) -> tuple[str, str, bool]:
+        """A postcode among the words is a place, unless a place is given: then it only is no word."""
+        words, place = self._last("q"), self._last("ort")[:100]
+        postcode = _POSTCODE.search(words)
+        if postcode is None:
+            return words, place, False
+        words = clean(words[: postcode.start()] + " " + words[postcode.end() :])
+        return words, place or postcode[1], not place
+
+    def _children(self, words: str) -> tuple[tuple[Child, ...], str]:
+        children: dict[str, Child] = {}
+        for text in self.given.get("alter", []):
+            child = Child.read(text)
+            if child and len(children) < MOST_CHILDREN:
+                children[child.value] = child
+            elif text != EVERYWHERE:
+                self._drop("alter", text)
+        said = _AGE_IN_WORDS.search(words)
+        if said and not children:
+            child = Child.read(said[1] + ("m" if said[2].lower().startswith("m") else ""))
+            if child:
+                rest = clean(re.sub(r"(?:\b(?:für|ab|mit|von)\s+)?$", "", words[: said.start()]) + words[said.end() :])
+                return (child,), rest
+        return tuple(children.values()), words
+
+    def _radius(self) -> tuple[bool, float | None]:
+        text = self._last("umkreis").lower().removesuffix("km").strip()
+        if text in ("", EVERYWHERE):
+            return text == EVERYWHERE, None
+        radius = _float(text)
+        if radius is None or not RADIUS_KM[0] <= radius <= RADIUS_KM[1]:
+            self._drop("umkreis", text)
+            return False, None
+        return False, radius
+
+    def _here(self) -> tuple[float, float] | None:
+        if not (self._last("lat") or self._last("lon")):
+            return None
+        lat, lon = _float(self._last("lat")), _float(self._last("lon"))
+        if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:
+            self._drop("lat", f"{self._last('lat')}, {self._last('lon')}")
+            return None
+        return lat, lon
+
+    def _days(self) -> tuple[date | None, date | None]:
+        first, last = self._day("von"), self._day("bis")
+        if first and last and first > last:
+            self._drop("bis", last.isoformat())
+            return first, None
+        return first, last
+
+    def _day(self, name: str) -> date | None:
+        text = self._last(name)
+        try:
+            day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
+        except ValueError:
+            day = None
+        if text and (day is None or not 1990 <= day.year <= 2200):
+            self._drop(name, text)
+            return None
+        return day
+
+    def _one_of(self, name: str, known: Iterable[str]) -> str:
+        text = self._last(name).lower()
+        if text and text not in known:
+            self._drop(name, text)
+            return ""
+        return text
+
+    def _some_of(self, name: str, known: Sequence[str] | dict[str, str]) -> tuple[str, ...]:
+        values = dict.fromkeys(value.lower() for value in self.given.get(name, []))
+        for value in values:
+            if value not in known:
+                self._drop(name, value)
+        return tuple(value for value in known if value in values)
+
+    def _chosen(self) -> dict[str, tuple[str, ...]]:
+        chosen = {name: tuple(dict.fromkeys(self.given.get(name, []))) for name in OPEN}
+        chosen |= {name: self._some_of(name, values) for name, (_, values) in FIXED.items()}
+        return {name: values for name, values in chosen.items() if values}
+
+    def _page(self) -> int:
+        text = self._last("seite")
+        if not text:
+            return 1
+        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) < 1:
+            self._drop("seite", text)
+            return 1
+        return min(int(text), LAST_PAGE)
+
+
+def _float(text: str) -> float | None:
+    if not re.fullmatch(r"-?\d{1,4}(?:[.,]\d{1,20})?", text, re.ASCII):
+        return None
+    value = float(text.replace(",", "."))
+    return value if math.isfinite(value) else None
