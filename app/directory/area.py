@@ -94,6 +94,12 @@ class PostcodePlace(SQLModel, table=True):
     __tablename__ = "postcode_place"
     __table_args__ = (
         sa.Index("ix_postcode_place_folded", "folded", postgresql_ops={"folded": "text_pattern_ops"}),
+        sa.Index(
+            "ix_postcode_place_trigrams",
+            "folded",
+            postgresql_using="gin",
+            postgresql_ops={"folded": "gin_trgm_ops"},
+        ),
     )
 
     code: str = Field(foreign_key="postcode.code", ondelete="CASCADE", primary_key=True)
