@@ -189,8 +189,8 @@ def _takes_place(spec: ScheduleSpec, land: str | None) -> Callable[[date], bool]
             return False
         if spec.holidays == HolidayRule.ANY:
             return True
-        is_holiday = bool(land and holidays.is_school_holiday(day, land))
-        return is_holiday == (spec.holidays == HolidayRule.ONLY_SCHOOL_HOLIDAYS)
+        is_school_holiday = bool(land) and day in holidays.school_holiday_days(land, day.year)
+        return is_school_holiday == (spec.holidays == HolidayRule.ONLY_SCHOOL_HOLIDAYS)
 
     return takes_place
 
