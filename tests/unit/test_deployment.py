@@ -1,4 +1,4 @@
-"""Dockerfile and compose.yaml name only what exists. No container engine is needed: what they run is tried here."""
+"""Dockerfile and compose.yaml name only what exists, and what they run is tried; no container engine needed."""
 
 import fnmatch
 import json
