@@ -1,4 +1,4 @@
-"""Dockerfile and compose.yaml name only what exists, and what they run is tried; no container engine needed."""
+"""Dockerfile and compose.yaml name only what exists; what they run is tried here, without any container."""
 
 import fnmatch
 import json
