@@ -127,7 +127,11 @@ def _from_age(months: int) -> str:
         return ngettext("ab {n}\u00a0Jahr", "ab {n}\u00a0Jahren", months // 12).format(n=months // 12)
     if months < _MONTHS_FOR_YEARS:
         return ngettext("ab {n}\u00a0Monat", "ab {n}\u00a0Monaten", months).format(n=months)
-    return _("ab {age}").format(age=_age(months))
+    years, rest = divmod(months, 12)
+    words = ngettext(
+        "ab {years}\u00a0Jahren und {n}\u00a0Monat", "ab {years}\u00a0Jahren und {n}\u00a0Monaten", rest
+    )
+    return words.format(years=years, n=rest)
 
 
 def _ends_a_year(months: int) -> bool:

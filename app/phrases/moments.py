@@ -39,6 +39,8 @@ STYLES = {
     "en": Style("d", "d\u00a0MMMM", "EEE, d\u00a0MMMM", "h\u00a0a", "h.mm\u00a0a", "h", "h.mm"),
 }
 ELSEWHERE = Style("d", "d\u00a0MMMM", "EEE, d\u00a0MMMM", "HH:mm", "HH:mm", "HH:mm", "HH:mm")
+# British English writes "4 pm" where the American says "4 PM".
+LOCALES = {"en": "en_GB"}
 
 
 class DayBadge(NamedTuple):
@@ -224,7 +226,7 @@ def _written(value: date | time, pattern: str) -> str:
 @lru_cache(maxsize=4096)
 def _in_language(value: date | time, pattern: str, code: str) -> str:
     """Cached, because Babel takes longer for a day than the database for a row."""
-    locale = Locale.parse(code)
+    locale = Locale.parse(LOCALES.get(code, code))
     if isinstance(value, time):
         return format_time(value, pattern, locale=locale)
     return format_date(value, pattern, locale=locale)
