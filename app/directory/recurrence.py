@@ -2,11 +2,11 @@
 
 import heapq
 from calendar import monthrange
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.directory import holidays
@@ -91,15 +91,6 @@ class ScheduleSpec:
     @property
     def on_month_day(self) -> int | None:
         return self.month_day or (self.starts_on.day if self.starts_on else None)
-
-    @classmethod
-    def of(cls, row: Any, exceptions: Iterable[Any] = ()) -> Self:
-        """From a row of `schedule` and its rows of `schedule_exception`, or anything shaped like them."""
-        return cls(
-            **_values(cls, row, leaving_out={"weekdays", "exceptions"}),
-            weekdays=tuple(sorted(row.weekdays)),
-            exceptions=tuple(sorted((_exception(each) for each in exceptions), key=lambda each: each.day)),
-        )
 
 
 class Occurrence(NamedTuple):
@@ -280,11 +271,3 @@ def _moment(day: date, at: time) -> datetime:
     """The wall clock's time. 2 to 3 may be skipped (then it is an hour later) or come twice (the first)."""
     moment = datetime.combine(day, at, BERLIN)
     return moment.astimezone(UTC).astimezone(BERLIN) if moment.hour == 2 else moment
-
-
-def _exception(row: Any) -> ScheduleException:
-    return ScheduleException(**_values(ScheduleException, row))
-
-
-def _values(shape: type, row: Any, leaving_out: Collection[str] = ()) -> dict[str, Any]:
-    return {field.name: getattr(row, field.name) for field in fields(shape) if field.name not in leaving_out}

@@ -128,9 +128,7 @@ def _from_age(months: int) -> str:
     if months < _MONTHS_FOR_YEARS:
         return ngettext("ab {n}\u00a0Monat", "ab {n}\u00a0Monaten", months).format(n=months)
     years, rest = divmod(months, 12)
-    words = ngettext(
-        "ab {years}\u00a0Jahren und {n}\u00a0Monat", "ab {years}\u00a0Jahren und {n}\u00a0Monaten", rest
-    )
+    words = ngettext("ab {years}\u00a0Jahren und {n}\u00a0Monat", "ab {years}\u00a0Jahren und {n}\u00a0Monaten", rest)
     return words.format(years=years, n=rest)
 
 

@@ -41,7 +41,8 @@ def pauses(spec: ScheduleSpec, today: date | None = None) -> list[str]:
     by_reason: dict[str, list[date]] = {}
     for each in _coming(spec, ExceptionKind.CANCELLED, day):
         by_reason.setdefault(each.note, []).append(each.day)
-    return [_pause(days, reason, day) for reason, days in by_reason.items()]
+    is_single = spec.kind == ScheduleKind.DATE
+    return [_pause(days, reason, day, is_single) for reason, days in by_reason.items()]
 
 
 def rhythm(spec: ScheduleSpec) -> str:
@@ -219,8 +220,9 @@ def _coming(spec: ScheduleSpec, kind: ExceptionKind, today: date) -> list[Schedu
     return sorted(coming, key=lambda each: each.day)
 
 
-def _pause(days: Iterable[date], reason: str, today: date) -> str:
-    words = _("Am {days} ist Pause").format(days=_list_of_days(days, today))
+def _pause(days: Iterable[date], reason: str, today: date, is_single: bool) -> str:
+    words = _("Am {days} fällt der Termin aus") if is_single else _("Am {days} ist Pause")
+    words = words.format(days=_list_of_days(days, today))
     return f"{words} ({reason})." if reason else f"{words}."
 
 

@@ -75,13 +75,9 @@ def test_schedules_in_one_line(schedule, expected):
 
 
 def test_holidays_are_told_in_the_line():
-    schedule = spec(
-        "weekly", weekdays=(2,), holidays=HolidayRule.NOT_IN_SCHOOL_HOLIDAYS, not_on_public_holidays=True
-    )
+    schedule = spec("weekly", weekdays=(2,), holidays=HolidayRule.NOT_IN_SCHOOL_HOLIDAYS, not_on_public_holidays=True)
 
-    assert (
-        phrases.schedule(schedule, TODAY) == "jeden Dienstag, nicht in den Schulferien, nicht an Feiertagen"
-    )
+    assert phrases.schedule(schedule, TODAY) == "jeden Dienstag, nicht in den Schulferien, nicht an Feiertagen"
     only = spec("daily", holidays=HolidayRule.ONLY_SCHOOL_HOLIDAYS)
     assert phrases.schedule(only, TODAY) == "täglich, nur in den Schulferien"
 
@@ -117,6 +113,12 @@ def test_pauses_with_a_reason_stand_alone():
     ]
 
 
+def test_a_single_date_does_not_pause_but_is_called_off():
+    called_off = spec("date", starts_on=date(2026, 12, 1), exceptions=cancelled(date(2026, 12, 1)))
+
+    assert [plain(each) for each in phrases.pauses(called_off, TODAY)] == ["Am 1. Dezember fällt der Termin aus."]
+
+
 def test_whole_sentences_for_the_page_of_an_offer():
     extra = ScheduleException(date(2026, 12, 5), ExceptionKind.EXTRA, time(10), time(12), "Nikolausfest")
     schedule = spec(
@@ -136,9 +138,7 @@ def test_whole_sentences_for_the_page_of_an_offer():
 def test_extra_dates_have_the_usual_time_if_they_have_none():
     extra = ScheduleException(date(2026, 12, 5), ExceptionKind.EXTRA)
 
-    text = plain(
-        phrases.schedule_text(spec("monthly", month_day=15, opens_at=time(9), exceptions=(extra,)), TODAY)
-    )
+    text = plain(phrases.schedule_text(spec("monthly", month_day=15, opens_at=time(9), exceptions=(extra,)), TODAY))
 
     assert text == "Jeden Monat am 15. um 9 Uhr. Zusätzlich am Samstag, 5. Dezember, um 9 Uhr."
 

@@ -1,8 +1,6 @@
 """The traps of the calendar, one by one. The rules at large: `test_recurrence_properties`."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -280,18 +278,3 @@ def test_dates_come_before_opening_hours():
 def test_what_is_over_has_no_next_date():
     assert next_start(moment(2026, 11, 24), weekly(2, ends_on=date(2026, 11, 17))) is None
     assert next_start(moment(2026, 11, 24)) is None
-
-
-def rows() -> Iterator[SimpleNamespace]:
-    for day in (date(2027, 1, 5), date(2026, 12, 22)):
-        yield SimpleNamespace(
-            id=1, day=day, kind=ExceptionKind.CANCELLED, opens_at=None, closes_at=None, note=""
-        )
-
-
-def test_a_spec_is_read_from_its_rows():
-    expected = weekly(2, 4, exceptions=(cancelled(date(2026, 12, 22)), cancelled(date(2027, 1, 5))))
-    names = [name for name in ScheduleSpec.__slots__ if name != "exceptions"]
-    row = SimpleNamespace(id=7, **{name: getattr(expected, name) for name in names} | {"weekdays": [4, 2]})
-
-    assert ScheduleSpec.of(row, rows()) == expected
