@@ -1,0 +1,25 @@
+"""The readable part of an address: "Bücherei am Süßen Grund" is buecherei-am-suessen-grund."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "ı": "i", "đ": "d"})
+_LONGEST = 80
+
+
+def slug_of(text: str) -> str:
+    """Letters and digits of ASCII, and hyphens. Empty for a text in another script."""
+    plain = unicodedata.normalize("NFC", text).lower().translate(_GERMAN)
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    slug = re.sub("[^a-z0-9]+", "-", plain).strip("-")
+    return slug if len(slug) <= _LONGEST else slug[:_LONGEST].rsplit("-", 1)[0]
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """The slug itself, or with the first number that nobody has."""
+    number, slug = 1, wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug

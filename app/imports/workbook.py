@@ -1,0 +1,110 @@
+"""Excel workbooks (.xlsx): cells as text, and a door for those that would fill the memory."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from app.imports.problems import Problems
+
+_MAX_UNPACKED = 512 << 20
+_MAX_CELLS = 20_000_000
+_CHUNK = 1 << 20
+_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_LONGEST_CELL = 16
+
+
+class Figure(str):
+    """A number that the workbook itself holds as a number: its point is never a thousands separator."""
+
+    __slots__ = ()
+
+
+def records(path: Path, problems: Problems, sheet_name: str | None = None) -> Iterator[list[str]]:
+    _refuse_dangerous(path, problems)
+    try:
+        sheet = _sheet(CalamineWorkbook.from_path(path), sheet_name, problems)
+        yield from ([] for _ in range((sheet.start or (0, 0))[0]))
+        for cells in sheet.iter_rows():
+            yield [_text(cell) for cell in cells]
+    except PasswordError:
+        problems.refuse("Die Datei ist mit einem Kennwort geschützt. Speichern Sie sie ohne Kennwort.")
+    except CalamineError:
+        problems.refuse("Die Datei ist beschädigt oder keine Excel-Tabelle. Speichern Sie sie neu als .xlsx.")
+
+
+def _sheet(workbook: CalamineWorkbook, name: str | None, problems: Problems) -> CalamineSheet:
+    """The one asked for, else the first that is visible and not empty."""
+    if name is not None and name not in workbook.sheet_names:
+        problems.refuse(f"Das Blatt „{name}“ gibt es nicht. Es gibt: {', '.join(workbook.sheet_names)}.")
+    if name is not None:
+        return workbook.get_sheet_by_name(name)
+    for each in workbook.sheets_metadata:
+        if each.visible == SheetVisibleEnum.Visible:
+            sheet = workbook.get_sheet_by_name(each.name)
+            if sheet.height:
+                return sheet
+    problems.refuse("Die Datei ist leer.")
+
+
+def _refuse_dangerous(path: Path, problems: Problems) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "xl/workbook.xml" not in names:
+                problems.refuse("Das ist keine Excel-Tabelle. Speichern Sie sie als .xlsx oder als CSV.")
+            if any(name.endswith("vbaProject.bin") for name in names):
+                problems.refuse("Die Datei enthält Makros. Speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“.")
+            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
+                problems.refuse("Die Datei ist entpackt zu groß. Speichern Sie sie als CSV.")
+            for name in names:
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    _refuse_too_wide(archive, name, problems)
+    except zipfile.BadZipFile:
+        problems.refuse("Die Datei ist beschädigt. Speichern Sie sie neu als .xlsx.")
+
+
+def _refuse_too_wide(archive: zipfile.ZipFile, name: str, problems: Problems) -> None:
+    """A single cell in the last corner makes readers lay out all the empty ones before it."""
+    rows = columns = 0
+    rest = b""
+    with archive.open(name) as sheet:
+        while chunk := sheet.read(_CHUNK):
+            for letters, row in _CELL.findall(rest + chunk):
+                rows = max(rows, int(row))
+                columns = max(columns, _column_number(letters))
+            rest = chunk[-_LONGEST_CELL:]
+    if rows * columns > _MAX_CELLS:
+        problems.refuse(
+            f"Die Tabelle reicht bis Zeile {rows} und Spalte {columns}. Löschen Sie leere Zeilen und Spalten am "
+            "Ende oder speichern Sie sie als CSV."
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _text(cell: Any) -> str:
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "ja" if cell else "nein"
+        case int() | float():
+            return Figure(int(cell) if float(cell).is_integer() else repr(cell))
+        case datetime():
+            return (cell.date() if cell.time() == time() else cell).isoformat(" ")
+        case time():
+            return cell.isoformat("minutes")
+        case timedelta():
+            return f"{cell // timedelta(hours=1):02d}:{cell // timedelta(minutes=1) % 60:02d}"
+        case _:
+            return cell.isoformat() if isinstance(cell, date) else str(cell)
