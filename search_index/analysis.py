@@ -82,8 +82,7 @@ def analyse_query(text: str, vocabulary: Vocabulary) -> AnalysedQuery:
     phrases = _phrase_synonyms(words, vocabulary)
     return AnalysedQuery(
         terms=tuple(
-            _term(word, tuple(spellings[index]), phrases[index], vocabulary)
-            for index, word in enumerate(words)
+            _term(word, tuple(spellings[index]), phrases[index], vocabulary) for index, word in enumerate(words)
         ),
         left_out=tuple(word for word in typed if vocabulary.is_stop_word(word)),
         unfinished=bool(typed) and fold(text).endswith(typed[-1]),
@@ -113,7 +112,8 @@ def _synonyms(word: str, spellings: Stems, parts: Stems, vocabulary: Vocabulary)
     for place, part in enumerate(parts):
         if part not in vocabulary.weak_stems:
             for other in vocabulary.synonym_stems.get((part,), ()):
-                yield (*parts[:place], *other, *parts[place + 1 :])
+                if other != (stem(word),):
+                    yield (*parts[:place], *other, *parts[place + 1 :])
 
 
 def _written_in_one(places: list[int], words: list[str]) -> list[list[str]]:

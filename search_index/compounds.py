@@ -8,22 +8,13 @@ from typing import NamedTuple
 
 from search_index.german import stem
 
-LINKS = ("", "s", "n", "en", "e", "es", "er", "ens", "ns")
+LINKS = ("", "s", "n", "en", "e", "es", "er", "ens", "ns", "innen")
 LONGEST = 60
 
 # Openings that make a verb or noun of their own: Nachhilfe is no help afterwards, Unterricht no Richt below.
-_PREFIXES = (
-    "uber",
-    "unter",
-    "nach",
-    "durch",
-    "wieder",
-    "wider",
-    "gegen",
-    "hinter",
-    "zwischen",
-    "weiter",
-    "zuruck",
+_PREFIX = re.compile(
+    "uber|unter|nach|durch|wieder|wider|gegen|hinter|zwischen|weiter|zuruck|zusammen"
+    "|heran|heraus|herein|hinaus|hinein|voran|voraus|vorbei|fort|miss|einge"
 )
 _LINKED_ENDING = re.compile("(?<=ung|ion|tat)s$|(?<=heit|keit|ling)s$|(?<=schaft)s$")
 _SPEAKABLE = re.compile("[aeiouy]")
@@ -39,10 +30,11 @@ class Part(NamedTuple):
 
 
 class _Split(NamedTuple):
-    """The smallest is the best: few parts, few letters between them."""
+    """The smallest is the best: few parts, few letters between them, a long opening."""
 
     number: int
     linking: int
+    opening: int
     parts: tuple[str, ...]
 
 
@@ -54,8 +46,9 @@ class Parts:
     last_stems: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        last = {stem(word): word for word, part in self.known.items() if not part.only_in_front}
-        object.__setattr__(self, "last_stems", last)
+        last = [word for word, part in self.known.items() if not part.only_in_front]
+        shortest = {stem(word): word for word in sorted(last, key=len, reverse=True)}
+        object.__setattr__(self, "last_stems", shortest)
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a folded compound without the letters that link them; () for a word that is whole."""
@@ -70,8 +63,10 @@ class Parts:
         """The entry that `rest` is, inflected or not, if it may end a compound."""
         if (entry := self.known.get(rest)) and not entry.only_in_front:
             return entry
-        base = self.last_stems.get(stem(rest)) if len(rest) > 3 else None
-        return self.known[base] if base else None
+        base = self.last_stems.get(stem(rest), "")
+        if len(rest) < max(len(base), 4) or not (rest.startswith(base[:-1]) or stem(rest) == base):
+            return None
+        return self.known.get(base)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -89,10 +84,10 @@ def _best(parts: Parts, rest: str) -> _Split | None:
 
 def _splits(parts: Parts, rest: str) -> Iterator[_Split]:
     if parts.last(rest):
-        yield _Split(1, 0, (rest,))
+        yield _Split(1, 0, -len(rest), (rest,))
     for first, link, tail in _cuts(parts, rest):
         if found := _best(parts, tail):
-            yield _Split(found.number + 1, found.linking + len(link), (first, *found.parts))
+            yield _Split(found.number + 1, found.linking + len(link), -len(first), (first, *found.parts))
 
 
 def _cuts(parts: Parts, rest: str) -> Iterator[tuple[str, str, str]]:
@@ -112,11 +107,11 @@ def _after_unknown(parts: Parts, word: str) -> _Split | None:
     for end in range(4, len(word) - 2):
         opening = _LINKED_ENDING.sub("", word[:end])
         found = _best(parts, word[end:])
-        if not found or opening in _PREFIXES or not _SPEAKABLE.search(opening):
+        if not found or _PREFIX.fullmatch(opening) or not _SPEAKABLE.search(opening):
             continue
         closing = parts.last(found.parts[-1])
         if closing and closing.closes_unknown and all(len(part) > 3 for part in found.parts):
-            return _Split(found.number + 1, 0, (opening, *found.parts))
+            return _Split(found.number + 1, 0, 0, (opening, *found.parts))
     return None
 
 
@@ -125,5 +120,5 @@ def _before_unknown(parts: Parts, word: str) -> _Split | None:
     for end in range(len(word) - 4, 2, -1):
         entry = parts.known.get(word[:end])
         if entry and entry.opens_unknown and _SPEAKABLE.search(word[end:]):
-            return _Split(2, 0, (word[:end], word[end:]))
+            return _Split(2, 0, 0, (word[:end], word[end:]))
     return None

@@ -44,7 +44,7 @@ class Vocabulary:
         """From lists as editors write them; a list that is not given is the shipped one."""
         stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
         weak = frozenset(stem(word) for _, word in _words("weak.txt", weak_words))
-        return cls(Parts(dict(_parts(parts))), _synonyms(synonyms, stops), stops, weak)
+        return cls(Parts(_parts(parts)), _synonyms(synonyms, stops), stops, weak)
 
     def is_stop_word(self, word: str) -> bool:
         return fold(word) in self.stop_words
@@ -83,24 +83,24 @@ def _words(name: str, text: str | None) -> Iterator[tuple[int, str]]:
             yield number, word
 
 
-def _parts(text: str | None) -> Iterator[tuple[str, Part]]:
+def _parts(text: str | None) -> dict[str, Part]:
+    found: dict[str, Part] = {}
     for number, entry in _entries("parts.txt", text):
         for written in entry.split(","):
-            surface, _, meaning = written.partition("=")
-            word, meant = _single_word(surface), _single_word(meaning or surface)
-            if not word or not meant or len(word) < 3:
-                fault = "Ein Wortteil ist ein Wort aus mindestens drei Buchstaben, nach = steht ein weiteres."
-                raise VocabularyError("parts.txt", number, entry, fault)
-            surface = surface.strip()
-            yield (
-                word,
-                Part(
-                    meant,
-                    only_in_front=surface.endswith("-"),
-                    closes_unknown=surface.startswith("+"),
-                    opens_unknown=surface.endswith("+"),
-                ),
-            )
+            word, part = _part(number, written.strip())
+            if word in found:
+                raise VocabularyError("parts.txt", number, written.strip(), "Das Wort steht hier schon einmal.")
+            found[word] = part
+    return found
+
+
+def _part(number: int, written: str) -> tuple[str, Part]:
+    surface, _, meaning = (side.strip() for side in written.partition("="))
+    word, meant = _single_word(surface), _single_word(meaning or surface)
+    if not word or not meant or len(word) < 3:
+        fault = "Ein Baustein ist ein Wort von mindestens drei Buchstaben, hinter = steht höchstens ein weiteres."
+        raise VocabularyError("parts.txt", number, written, fault)
+    return word, Part(meant, surface.endswith("-"), surface.startswith("+"), surface.endswith("+"))
 
 
 def _stems(term: str, stop_words: frozenset[str]) -> Stems:
@@ -123,7 +123,9 @@ def _group(number: int, entry: str, stop_words: frozenset[str]) -> list[tuple[St
     if not all(terms):
         fault = "Zwischen zwei Kommas fehlt ein Wort, oder dort stehen nur Füllwörter."
         raise VocabularyError("synonyms.txt", number, entry, fault)
+    if len(terms) < 2:
+        raise VocabularyError("synonyms.txt", number, entry, "Eine Gruppe braucht mindestens zwei Wörter.")
     if len(set(terms)) < 2:
-        fault = "Hier steht nur ein Wort. Eine Gruppe braucht mindestens zwei verschiedene."
+        fault = "Diese Wörter gelten schon ohne Eintrag als dasselbe."
         raise VocabularyError("synonyms.txt", number, entry, fault)
     return [(term, sides[-1]) for term in sides[0]]
