@@ -8,11 +8,11 @@ from fastapi import Depends
 from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
-import app.directory
-from app.accounts import (
-    account as account,
-)  # tables of the directory point to it: whoever has a session has both
+from app import accounts, directory
 from app.settings import settings
+
+MODELS = (accounts, directory)
+"""Tables point to each other across these packages: whoever has a session has all of them."""
 
 
 @lru_cache

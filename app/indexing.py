@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory import documents
+from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from app.settings import settings
 from search_index.engine import Engine
 from search_index.postgres import PostgresEngine
@@ -54,3 +55,18 @@ def extend_horizon(db: Session, now: datetime) -> None:
     """)
     sight = (now + documents.HORIZON - timedelta(days=30)).date()
     refresh(db, offer_ids=list(db.scalars(endless, {"sight": sight})), provider_ids=())
+
+
+def compare(db: Session) -> list[tuple[str, int, int]]:
+    """Per kind: how many are public, and how many the search holds."""
+    return [
+        (kind, _count(db, f"SELECT count(*) FROM {public}"), _count(db, _IN_INDEX, kind=kind))
+        for kind, public in (("offer", PUBLIC_OFFERS), ("provider", PUBLIC_PROVIDERS))
+    ]
+
+
+_IN_INDEX = "SELECT count(*) FROM search_document WHERE kind = :kind"
+
+
+def _count(db: Session, query: str, **values: str) -> int:
+    return int(db.scalar(sa.text(query), values) or 0)

@@ -154,5 +154,8 @@ class Engine(Protocol):
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
         """The totals of several queries at once, in their order."""
 
+    def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
+        """The first of all offers, without counting the rest. By date: what begins today or later."""
+
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
         """Titles that go on as `text` begins, best first, of both kinds."""

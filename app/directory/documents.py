@@ -23,14 +23,18 @@ _UNDATED = {ScheduleKind.NONE, ScheduleKind.BY_ARRANGEMENT, ScheduleKind.OPENING
 _OFFERS = sa.text(f"""
     SELECT o.id, r.title, r.summary, r.description, r.age_min_months, r.age_max_months, r.forms, r.catchment,
         r.languages, r.cost_kind, r.reduced, r.access, r.registration, r.volunteering, r.regulars, r.donation,
-        r.valid_until, o.first_published_at, pr.name AS provider, r.speaker, r.cooperation,
+        r.valid_until, o.first_published_at, pr.name AS provider, p.slug AS provider_slug, r.speaker, r.cooperation,
         categories.slugs AS category, categories.words AS category_words,
         ARRAY(SELECT t.slug FROM revision_target_group JOIN target_group t ON t.id = target_group_id
             WHERE revision_id = r.id) AS target_group,
         ARRAY(SELECT t.label FROM revision_target_group JOIN target_group t ON t.id = target_group_id
             WHERE revision_id = r.id) AS target_group_words,
-        ARRAY(SELECT slug FROM revision_life_phase JOIN life_phase l ON l.id = life_phase_id
-            WHERE revision_id = r.id) AS life_phase,
+        ARRAY(SELECT slug FROM life_phase l WHERE CASE
+            WHEN EXISTS (SELECT 1 FROM revision_life_phase WHERE revision_id = r.id)
+                THEN l.id IN (SELECT life_phase_id FROM revision_life_phase WHERE revision_id = r.id)
+            WHEN coalesce(r.age_min_months, r.age_max_months) IS NULL OR l.age_min_months IS NULL THEN false
+            ELSE coalesce(r.age_min_months, -9) <= l.age_max_months AND coalesce(r.age_max_months, 1200) >= l.age_min_months
+            END) AS life_phase,
         ARRAY(SELECT label FROM revision_tag JOIN tag ON tag.id = tag_id WHERE revision_id = r.id) AS tag_words,
         venues.points, venues.words AS venue_words, venues.wheelchair,
         inside.slugs AS area, inside.names AS area_words,
@@ -151,6 +155,7 @@ def _offer_facets(row: Any) -> dict[str, list[str]]:
         "wheelchair": ["yes"] if row.wheelchair else [],
         "registration": [row.registration],
         "participate": _participate(row),
+        "provider": [row.provider_slug],
     }
 
 

@@ -75,9 +75,7 @@ def specs(rows: list[Mapping[str, Any]] | None) -> list[ScheduleSpec]:
             holidays=HolidayRule(row["holidays"]),
             not_on_public_holidays=row["not_on_public_holidays"],
             note=row["note"],
-            exceptions=tuple(
-                sorted((_exception(each) for each in row["exceptions"] or []), key=lambda e: e.day)
-            ),
+            exceptions=tuple(sorted((_exception(each) for each in row["exceptions"] or []), key=lambda e: e.day)),
         )
         for row in rows or []
     ]

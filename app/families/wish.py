@@ -33,14 +33,22 @@ VIEWS = ("liste", "tabelle", "karte")
 FIXED: dict[str, tuple[str, dict[str, str]]] = {
     "zugang": ("access", {"offen": "open", "mitglieder": "members", "nachweis": "proof"}),
     "form": ("form", {"vor-ort": "on_site", "online": "online", "aufsuchend": "outreach"}),
-    "mitmachen": ("participate", {"ehrenamt": "volunteering", "stammtisch": "regulars", "spende": "donation"}),
+    "mitmachen": (
+        "participate",
+        {"ehrenamt": "volunteering", "stammtisch": "regulars", "spende": "donation"},
+    ),
     "kostenlos": ("cost", {"1": "free"}),
     "ermaessigt": ("cost", {"1": "reduced"}),
     "rollstuhl": ("wheelchair", {"1": "yes"}),
     "anmeldung": ("registration", {"keine": "none"}),
     "traeger": (
         "carrier",
-        {"oeffentlich": "public", "gemeinnuetzig": "non_profit", "gewerblich": "commercial", "initiative": "initiative"},
+        {
+            "oeffentlich": "public",
+            "gemeinnuetzig": "non_profit",
+            "gewerblich": "commercial",
+            "initiative": "initiative",
+        },
     ),
 }
 """Parameters with few known values: the name of the facet, and what each value is called there."""

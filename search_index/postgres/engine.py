@@ -1,10 +1,10 @@
 """The PostgreSQL engine: writes documents, runs searches."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -53,15 +53,19 @@ class PostgresEngine:
         sql, values = statement.totals([(query, by_words[query.words]) for query in queries], now)
         return [row.total for row in self._connection.execute(_text(sql), values)]
 
+    def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
+        today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        query = _SOONEST if sort == "date" else _NEWEST
+        rows = self._connection.execute(query, {"now": now, "today": today, "limit": limit})
+        return [Hit(row.id, None, row.starts_at, row.ends_at) for row in rows]
+
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
         terms = analyse_query(text, self._vocabulary).terms
         if not terms:
             return []
         begun = any_of([quoted(terms[-1].typed, ":*AB"), quoted(stem(terms[-1].typed), ":*AB")])
         finished = [any_of([quoted(s, ":AB") for s in (term.stem, *term.spellings)]) for term in terms[:-1]]
-        rows = self._connection.execute(
-            _SUGGEST, {"words": all_of([*finished, begun]), "now": now, "limit": limit}
-        )
+        rows = self._connection.execute(_SUGGEST, {"words": all_of([*finished, begun]), "now": now, "limit": limit})
         return [Suggestion(row.kind, row.id, row.title) for row in rows]
 
     def _matching(self, query: Query) -> Matching | None:
@@ -79,6 +83,27 @@ class PostgresEngine:
         )
 
 
+_NEWEST = sa.text("""
+    SELECT id, next_starts_at AS starts_at, next_ends_at AS ends_at FROM search_document
+    WHERE kind = 'offer' AND listed_until > :now AND newest_at IS NOT NULL
+    ORDER BY kind, newest_at DESC NULLS LAST LIMIT :limit
+""")
+
+# Two halves, so that each is read in the order of an index: dates that still hold, and the few that have just passed.
+_SOONEST = sa.text("""
+    SELECT * FROM (
+        (SELECT id, next_starts_at AS starts_at, next_ends_at AS ends_at, sort_title FROM search_document
+        WHERE kind = 'offer' AND next_starts_at >= :today AND fresh_until > :now AND listed_until > :now
+        ORDER BY next_starts_at LIMIT :limit * 4)
+        UNION ALL
+        (SELECT d.id, late.starts_at, late.ends_at, d.sort_title FROM search_document d CROSS JOIN LATERAL (
+            SELECT starts_at, ends_at FROM search_occurrence o
+            WHERE o.document_id = d.id AND o.ends_at > :now AND o.starts_at >= :today AND NOT o.standing
+            ORDER BY starts_at LIMIT 1
+        ) late WHERE d.kind = 'offer' AND d.fresh_until <= :now AND d.listed_until > :now)
+    ) soon ORDER BY starts_at, sort_title, id LIMIT :limit
+""")
+
 _SUGGEST = sa.text("""
     SELECT kind, id, title FROM search_document
     WHERE words @@ CAST(:words AS tsquery) AND listed_until > :now
@@ -92,19 +117,17 @@ def _text(sql: str) -> TextClause:
     return sa.text(sql)
 
 
-def _hit(id: str, metres: float | None, starts_at: str | None, ends_at: str | None) -> Hit:
-    moment: Callable[[str | None], datetime | None] = lambda text: (
-        datetime.fromisoformat(text) if text else None
-    )  # noqa: E731
-    return Hit(UUID(id), metres, moment(starts_at), moment(ends_at))
+def _hit(document_id: str, metres: float | None, starts_at: str | None, ends_at: str | None) -> Hit:
+    return Hit(UUID(document_id), metres, _moment(starts_at), _moment(ends_at))
 
 
-def _by_name(counted: dict[str, Any]) -> dict[str, dict[str, int]]:
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _by_name(counted: dict[str, int]) -> dict[str, dict[str, int]]:
     facets: dict[str, dict[str, int]] = {}
     for key, number in counted.items():
         name, _, value = key.partition(":")
-        if number:
-            # A value filtered by stands in two blocks of the statement: with those that fail nothing, and with
-            # those that fail only this name.
-            facets.setdefault(name, {})[value] = facets.get(name, {}).get(value, 0) + number
+        facets.setdefault(name, {})[value] = number
     return facets

@@ -125,9 +125,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
         misses.append(f"CASE WHEN d.facets && {wanted} THEN 0 ELSE {bit} END")
     tolerated = ", ".join(str(bit) for bit in ((0, 1, *facet_bits(query)) if query.count_facets else (0,)))
     starts, ends = (
-        ("inside.starts_at", "inside.ends_at")
-        if query.when.has_period
-        else ("live.starts_at", "live.ends_at")
+        ("inside.starts_at", "inside.ends_at") if query.when.has_period else ("live.starts_at", "live.ends_at")
     )
     slots = "inside.slots" if query.when.has_period else "live.slots"
     kind = into.bind("kind", query.kind)
@@ -143,8 +141,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
 def facet_bits(query: Query) -> dict[int, str]:
     """The bit a document gets for missing each facet that is filtered by; bit 1 is the time."""
     return {
-        2 << number: name
-        for number, name in enumerate(sorted(name for name in query.facets if query.facets[name]))
+        2 << number: name for number, name in enumerate(sorted(name for name in query.facets if query.facets[name]))
     }
 
 
@@ -168,17 +165,16 @@ def order(sort: Sort, *, has_words: bool, has_place: bool) -> str:
 
 def facet_counts(query: Query, into: Statement) -> str:
     """Rows (value, count) of every facet, each counted as if it were not filtered by itself."""
+    own = " ".join(
+        f"OR missed = {bit} AND value LIKE {into.bind(f'of_facet{bit}', f'{name}:%')}"
+        for bit, name in facet_bits(query).items()
+    )
     blocks = [
-        "SELECT value, count(*) AS number FROM found, unnest(facets) AS value WHERE missed = 0 GROUP BY value"
+        f"""SELECT value, count(*) AS number FROM found, unnest(facets) AS value
+            WHERE missed = 0 {own} GROUP BY value""",
+        _slot_counts(query),
+        *_period_counts(query, into),
     ]
-    for bit, name in facet_bits(query).items():
-        of_name = into.bind(f"of_facet{bit}", f"{name}:%")
-        blocks.append(
-            "SELECT value, count(*) FROM found, unnest(facets) AS value"
-            f" WHERE missed = {bit} AND value LIKE {of_name} GROUP BY value"
-        )
-    blocks.append(_slot_counts(query))
-    blocks.extend(_period_counts(query, into))
     return " UNION ALL ".join(blocks)
 
 
@@ -187,9 +183,7 @@ def _slot_counts(query: Query) -> str:
     when = query.when
     rows = [(f"weekday:{day}", mask({day}, when.dayparts)) for day in range(1, 8)]
     rows += [(f"daypart:{part}", mask(when.weekdays, {part})) for part in DAYPARTS]
-    columns = ", ".join(
-        f"count(*) FILTER (WHERE slots & {bits} <> 0) AS n{i}" for i, (_, bits) in enumerate(rows)
-    )
+    columns = ", ".join(f"count(*) FILTER (WHERE slots & {bits} <> 0) AS n{i}" for i, (_, bits) in enumerate(rows))
     values = ", ".join(f"('{name}', s.n{i})" for i, (name, _) in enumerate(rows))
     return f"""SELECT slot.* FROM (SELECT {columns} FROM found WHERE missed IN (0, 1)) s
         CROSS JOIN LATERAL (VALUES {values}) AS slot (value, number)"""
@@ -205,9 +199,7 @@ def _period_counts(query: Query, into: Statement) -> list[str]:
             into.bind(f"begin{number}", first, "timestamptz"),
             into.bind(f"end{number}", last, "timestamptz"),
         )
-        columns.append(
-            f"count(DISTINCT f.id) FILTER (WHERE o.starts_at < {end} AND o.ends_at > {begin}) AS n{number}"
-        )
+        columns.append(f"count(DISTINCT f.id) FILTER (WHERE o.starts_at < {end} AND o.ends_at > {begin}) AS n{number}")
         values.append(f"({into.bind(f'period{number}', f'period:{name}', 'text')}, p.n{number})")
     until = into.bind("until", max(last for _, last in query.periods.values()), "timestamptz")
     return [
@@ -228,7 +220,7 @@ def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, 
         into.bind("offset", (query.page - 1) * query.page_size),
     )
     facets = (
-        f"(SELECT json_object_agg(value, number) FROM ({facet_counts(query, into)}) counted)"
+        f"(SELECT json_object_agg(value, number) FROM ({facet_counts(query, into)}) counted WHERE number > 0)"
         if query.count_facets
         else "NULL"
     )
@@ -248,8 +240,6 @@ def totals(queries: list[tuple[Query, Matching | None]], now: datetime) -> tuple
     for number, (query, matching) in enumerate(queries):
         into = Statement(prefix=f"q{number}_")
         ctes = found(query, matching, into)
-        blocks.append(
-            f"(WITH {ctes} SELECT {number} AS number, count(*) AS total FROM found WHERE missed = 0)"
-        )
+        blocks.append(f"(WITH {ctes} SELECT {number} AS number, count(*) AS total FROM found WHERE missed = 0)")
         values |= into.values
     return " UNION ALL ".join(blocks) + " ORDER BY number", values

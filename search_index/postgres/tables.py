@@ -38,26 +38,16 @@ document = sa.Table(
     sa.Column("age_min_months", sa.SmallInteger, nullable=False, comment="open is -32768"),
     sa.Column("age_max_months", sa.SmallInteger, nullable=False, comment="open is 32767"),
     sa.Column("facets", ARRAY(sa.Text), nullable=False, comment="name:value"),
-    sa.Column(
-        "catchment", ARRAY(sa.Text), nullable=False, comment="areas served without a venue; * is everywhere"
-    ),
+    sa.Column("catchment", ARRAY(sa.Text), nullable=False, comment="areas served without a venue; * is everywhere"),
     sa.Column("listed_until", moment, nullable=False),
     sa.Column("newest_at", moment),
     # The next four hold until `fresh_until` has passed; after that a query looks at the occurrences.
     sa.Column("next_starts_at", moment),
     sa.Column("next_ends_at", moment),
-    sa.Column(
-        "slots", sa.Integer, nullable=False, comment="bit weekday * 3 + daypart of all occurrences to come"
-    ),
-    sa.Column(
-        "fresh_until", moment, nullable=False, comment="when the first occurrence to come will be over"
-    ),
-    sa.Index(
-        "ix_search_document_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
-    ),
-    sa.Index(
-        "ix_search_document_facets", "facets", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
-    ),
+    sa.Column("slots", sa.Integer, nullable=False, comment="bit weekday * 3 + daypart of all occurrences to come"),
+    sa.Column("fresh_until", moment, nullable=False, comment="when the first occurrence to come will be over"),
+    sa.Index("ix_search_document_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    sa.Index("ix_search_document_facets", "facets", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     sa.Index(
         "ix_search_document_catchment",
         "catchment",
@@ -99,8 +89,6 @@ word = sa.Table(
     sa.Column("stem", sa.Text, nullable=False),
     sa.Column("written", sa.Text, nullable=False, comment="as it stands in some text; shown to people"),
     sa.Index("ix_search_word_stem", "stem"),
-    sa.Index(
-        "ix_search_word_trigrams", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}
-    ),
+    sa.Index("ix_search_word_trigrams", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
     sa.Index("ix_search_word_prefix", "word", postgresql_ops={"word": "text_pattern_ops"}),
 )

@@ -136,9 +136,7 @@ def _points(batch: Sequence[Document]) -> Iterator[tuple[UUID, str]]:
 
 def _occurrences(batch: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
     for document in batch:
-        rows = {
-            (each.starts_at, each.ends_at): (slots.of(each), each.standing) for each in document.occurrences
-        }
+        rows = {(each.starts_at, each.ends_at): (slots.of(each), each.standing) for each in document.occurrences}
         for (starts_at, ends_at), (bits, standing) in rows.items():
             yield document.id, starts_at, ends_at, bits, standing
 
@@ -168,11 +166,8 @@ def _add_words(connection: Connection, batch: Sequence[Document], vocabulary: Vo
 _NO_WORDS: dict[str, list[str]] = {"words": [], "stems": [], "written": []}
 
 
-def _copy(
-    connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]
-) -> None:
-    driver = connection.connection.driver_connection
-    assert driver is not None
+def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)

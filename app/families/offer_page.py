@@ -1,0 +1,278 @@
+"""One offer's page: everything that is known about it, and what lies near."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app import i18n, richtext
+from app.directory import recurrence, schedule
+from app.directory.labels import Label, labels
+from app.directory.recurrence import BERLIN, ScheduleSpec
+from app.directory.visibility import PUBLIC_OFFERS
+from app.errors import NotFound
+from app.families import cards
+from app.families.cards import Ages, Card, Cost, Marked
+from app.families.wish import address
+from app.settings import settings
+from search_index.engine import Engine, Near, Point, Query
+
+DATES_SHOWN = 6
+_SIGHT = timedelta(days=400)
+_NEARBY_M = 10_000
+
+
+@dataclass(frozen=True)
+class Venue:
+    name: str
+    street: str
+    postcode: str
+    city: str
+    room: str
+    directions: str
+    stop: str
+    lat: float | None
+    lon: float | None
+    wheelchair: str
+    features: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    role: str
+    phone: str
+    email: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    name: str
+    attribution: str
+    licence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Served:
+    kind: str
+    areas: list[str]
+
+
+@dataclass(frozen=True)
+class Participation:
+    volunteering: bool
+    regulars: bool
+    donation: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class ProviderBox:
+    slug: str
+    name: str
+    claim: str
+    summary: str
+    offers_count: int
+    volunteering: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    slug: str
+    label: str
+    hint: str
+    count: int
+    url: str
+    icon: str = ""
+    marker: str = ""
+
+
+@dataclass(frozen=True)
+class OfferPage:
+    row: Any
+    """The published wording as the database has it; `__getattr__` hands its columns to the page."""
+    category: Marked
+    ages: Ages
+    cost: Cost
+    schedules: list[ScheduleSpec]
+    next_dates: list[tuple[datetime, datetime]]
+    venues: list[Venue]
+    categories: list[tuple[str, str]]
+    target_groups: list[str]
+    contacts: list[Person]
+    catchment: Served
+    participate: Participation
+    provider: ProviderBox
+    source: SourceNote | None
+    description_html: str
+    ended: bool
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+    @property
+    def next_at(self) -> datetime | None:
+        return self.next_dates[0][0] if self.next_dates else None
+
+    @property
+    def next_ends_at(self) -> datetime | None:
+        return self.next_dates[0][1] if self.next_dates else None
+
+    @property
+    def venue_name(self) -> str:
+        return (self.venues[0].name or self.venues[0].street) if self.venues else ""
+
+    @property
+    def venue_district(self) -> str:
+        return self.row.district or ""
+
+    @property
+    def distance_m(self) -> None:
+        return None
+
+
+_OFFER = sa.text(f"""
+    SELECT r.*, o.id AS offer_id, o.slug, o.confirmed_on, o.first_published_at,
+        c.slug AS category_slug, coalesce(c.parent_id, c.id) AS top_id, top.slug AS top_slug, top.marker,
+        coalesce(top.translations ->> :language, top.label) AS category_label,
+        p.id AS provider_id, p.slug AS provider_slug, pr.name AS provider_name, pr.claim AS provider_claim,
+        pr.summary AS provider_summary, pr.volunteering AS provider_volunteering,
+        (SELECT count(*) FROM offer oo JOIN offer_revision rr ON rr.offer_id = oo.id AND rr.status = 'published'
+            WHERE oo.provider_id = p.id) AS offers_count,
+        ARRAY(SELECT cc.slug FROM category cc WHERE cc.id = r.main_category_id OR cc.id IN (
+            SELECT category_id FROM revision_category WHERE revision_id = r.id) ORDER BY cc.id) AS categories,
+        ARRAY(SELECT t.slug FROM revision_target_group JOIN target_group t ON t.id = target_group_id
+            WHERE revision_id = r.id ORDER BY t.position) AS target_groups,
+        ARRAY(SELECT coalesce(tag.translations ->> :language, tag.label) FROM revision_tag JOIN tag ON tag.id = tag_id
+            WHERE revision_id = r.id ORDER BY 1) AS tags,
+        ARRAY(SELECT a.name FROM revision_area JOIN area a ON a.id = area_id WHERE revision_id = r.id ORDER BY 1) AS served,
+        {schedule.AS_JSON} AS schedules,
+        (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.offer_revision_id = r.id) AS contacts,
+        (SELECT json_agg(v ORDER BY v.position, v.id) FROM (
+            SELECT v.id, rv.position, rv.room, v.name, v.street, v.postcode, v.city, v.directions, v.stop, v.wheelchair,
+                ST_Y(v.point::geometry) AS lat, ST_X(v.point::geometry) AS lon,
+                (SELECT json_agg(json_build_array(feature, answer, note) ORDER BY feature)
+                    FROM venue_feature WHERE venue_id = v.id) AS features
+            FROM revision_venue rv JOIN venue v ON v.id = rv.venue_id WHERE rv.revision_id = r.id
+        ) v) AS venues,
+        (SELECT a.name FROM revision_venue rv JOIN venue_area va ON va.venue_id = rv.venue_id
+            JOIN area a ON a.id = va.area_id JOIN area_layer l ON l.id = a.layer_id
+            WHERE rv.revision_id = r.id ORDER BY rv.position, l.position DESC, a.id LIMIT 1) AS district,
+        s.name AS source_name, s.attribution, s.licence, s.url AS source_url
+    FROM {PUBLIC_OFFERS}
+    JOIN category c ON c.id = r.main_category_id JOIN category top ON top.id = coalesce(c.parent_id, c.id)
+    LEFT JOIN source s ON s.id = o.source_id
+    WHERE o.slug = :slug
+""")
+
+
+def offer(db: Session, slug: str, now: datetime) -> OfferPage:
+    """The public wording under this address; `NotFound` for everything the public may not see."""
+    row = db.execute(_OFFER, {"slug": slug, "language": i18n.language()}).one_or_none()
+    if row is None:
+        raise NotFound(slug)
+    known = labels(db, i18n.language())
+    specs = schedule.specs(row.schedules)
+    return OfferPage(
+        row=row,
+        category=Marked(row.category_label, row.marker, row.top_slug),
+        ages=Ages(row.age_min_months, row.age_max_months),
+        cost=cards.cost(row),
+        schedules=specs,
+        next_dates=_next_dates(specs, now),
+        venues=[_venue(each) for each in row.venues or []],
+        categories=[
+            (known["category"][each].text, address("/angebote", [("kategorie", each)])) for each in row.categories
+        ],
+        target_groups=[known["target_group"][each].text for each in row.target_groups],
+        contacts=[Person(**{name: each[name] for name in Person.__annotations__}) for each in row.contacts or []],
+        catchment=Served(row.catchment, row.served),
+        participate=Participation(row.volunteering, row.regulars, row.donation, row.participate_note),
+        provider=ProviderBox(
+            row.provider_slug,
+            row.provider_name,
+            row.provider_claim,
+            row.provider_summary,
+            row.offers_count,
+            row.provider_volunteering,
+        ),
+        source=source(row),
+        description_html=richtext.html(row.description),
+        ended=cards.is_ended(row.valid_until, specs),
+    )
+
+
+def source(row: Any) -> SourceNote | None:
+    return SourceNote(row.source_name, row.attribution, row.licence, row.source_url) if row.source_name else None
+
+
+def moved_to(db: Session, slug: str) -> str | None:
+    """The present address of an offer that once had this one; None if there is none or it is not public."""
+    query = sa.text(f"SELECT o.slug FROM {PUBLIC_OFFERS} JOIN former_slug f ON f.offer_id = o.id WHERE f.slug = :slug")
+    found: str | None = db.scalar(query, {"slug": slug})
+    return found
+
+
+def _venue(each: dict[str, Any]) -> Venue:
+    values = {name: each[name] for name in Venue.__annotations__ if name != "features"}
+    return Venue(**values, features=[tuple(answer) for answer in each["features"] or []])
+
+
+def _next_dates(specs: list[ScheduleSpec], now: datetime) -> list[tuple[datetime, datetime]]:
+    today = now.astimezone(BERLIN).date()
+    coming = (
+        (each.starts_at, each.ends_at)
+        for each in recurrence.merged(specs, today, today + _SIGHT, settings().land)
+        if each.ends_at > now and not each.opening
+    )
+    return [pair for pair, _ in zip(coming, range(DATES_SHOWN), strict=False)]
+
+
+def similar(db: Session, engine: Engine, shown: OfferPage, now: datetime) -> list[Card]:
+    """Three of the same topic and age, the nearest first."""
+    here = _point(shown)
+    query = Query(
+        near=Near(here, _NEARBY_M) if here else None,
+        facets={"category": [shown.top_slug]},
+        ages=_as_children(shown.ages),
+        without=shown.offer_id,
+        sort="distance" if here else "date",
+        page_size=3,
+        count_facets=False,
+    )
+    return cards.cards(db, engine.search(query, now).hits, i18n.language(), here)
+
+
+def _as_children(ages: Ages) -> list[tuple[int, int]]:
+    return [] if ages.min is None and ages.max is None else [(_or(ages.min, -9), _or(ages.max, 1200))]
+
+
+def _or(months: int | None, otherwise: int) -> int:
+    return otherwise if months is None else months
+
+
+def _point(shown: OfferPage) -> Point | None:
+    return next((Point(v.lat, v.lon) for v in shown.venues if v.lat is not None and v.lon is not None), None)
+
+
+def next_phase(db: Session, engine: Engine, shown: OfferPage, now: datetime) -> Choice | None:
+    """What comes when the child has outgrown this: the same topic in the next life phase, if there is anything."""
+    if shown.ages.max is None:
+        return None
+    phases = labels(db, i18n.language())["life_phase"].values()
+    later = [phase for phase in phases if phase.ages[0] is not None and phase.ages[0] > shown.ages.max]
+    if not later:
+        return None
+    phase = min(later, key=lambda each: each.ages[0] or 0)
+    facets = {"life_phase": [phase.slug], "category": [shown.top_slug]}
+    count = engine.counts([Query(facets=facets, count_facets=False)], now)[0]
+    return _choice(phase, count, shown.top_slug) if count else None
+
+
+def _choice(phase: Label, count: int, category: str) -> Choice:
+    url = address("/angebote", [("kategorie", category), ("lebensphase", phase.slug)])
+    return Choice(phase.slug, phase.text, phase.hint, count, url, phase.icon)

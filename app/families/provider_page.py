@@ -1,0 +1,127 @@
+"""Providers: cards in their own search, and one provider's page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app import i18n, richtext
+from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
+from app.errors import NotFound
+from app.families import cards
+from app.families.cards import Card
+from app.families.offer_page import Person, SourceNote, source
+from search_index.engine import Engine, Hit, Query
+
+MOST_OFFERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderCard:
+    slug: str
+    name: str
+    claim: str
+    summary: str
+    carrier: str
+    categories: list[str]
+    place: str
+    distance_m: float | None
+    offers_count: int
+    participate: list[str]
+
+
+@dataclass(frozen=True)
+class ProviderPage:
+    row: Any
+    contacts: list[Person]
+    facts: list[tuple[str, str]]
+    source: SourceNote | None
+    description_html: str
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+_CARDS = sa.text(f"""
+    SELECT p.id, p.slug, pr.name, pr.claim, pr.summary, pr.carrier, pr.city, pr.volunteering, pr.regulars, pr.donation,
+        counted.offers_count, counted.categories, area.name AS district
+    FROM {PUBLIC_PROVIDERS}
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS offers_count,
+            (array_agg(DISTINCT coalesce(top.translations ->> :language, top.label)))[1:3] AS categories
+        FROM offer o JOIN offer_revision r ON r.offer_id = o.id AND r.status = 'published'
+        JOIN category c ON c.id = r.main_category_id JOIN category top ON top.id = coalesce(c.parent_id, c.id)
+        WHERE o.provider_id = p.id
+    ) counted
+    LEFT JOIN LATERAL (
+        SELECT a.name FROM area a JOIN area_layer l ON l.id = a.layer_id
+        WHERE a.valid_to IS NULL AND ST_Covers(a.shape, pr.point::geometry) ORDER BY l.position DESC, a.id LIMIT 1
+    ) area ON true
+    WHERE p.id = ANY(:ids)
+""")
+
+_PROVIDER = sa.text(f"""
+    SELECT pr.*, p.id AS provider_id, p.slug, ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
+        (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.provider_revision_id = pr.id) AS contacts,
+        (SELECT json_agg(json_build_array(label, text) ORDER BY position, id)
+            FROM provider_fact WHERE revision_id = pr.id) AS facts,
+        s.name AS source_name, s.attribution, s.licence, s.url AS source_url
+    FROM {PUBLIC_PROVIDERS} LEFT JOIN source s ON s.id = p.source_id
+    WHERE p.slug = :slug
+""")
+
+_OFFER_IDS = sa.text(f"""
+    SELECT o.id FROM {PUBLIC_OFFERS} WHERE p.id = :provider_id ORDER BY r.title, o.id LIMIT :most
+""")
+
+
+def provider_cards(db: Session, hits: Sequence[Hit], language: str) -> list[ProviderCard]:
+    values = {"ids": [hit.id for hit in hits], "language": language}
+    found = {row.id: row for row in db.execute(_CARDS, values)} if hits else {}
+    return [_card(found[hit.id], hit.distance_m) for hit in hits if hit.id in found]
+
+
+def _card(row: Any, distance_m: float | None) -> ProviderCard:
+    ways = ("volunteering", "regulars", "donation")
+    return ProviderCard(
+        row.slug,
+        row.name,
+        row.claim,
+        row.summary,
+        row.carrier,
+        row.categories or [],
+        row.district or row.city,
+        distance_m,
+        row.offers_count,
+        [way for way in ways if getattr(row, way)],
+    )
+
+
+def provider(db: Session, slug: str) -> ProviderPage:
+    """The public profile under this address; `NotFound` for what the public may not see."""
+    row = db.execute(_PROVIDER, {"slug": slug}).one_or_none()
+    if row is None:
+        raise NotFound(slug)
+    return ProviderPage(
+        row=row,
+        contacts=[Person(**{name: each[name] for name in Person.__annotations__}) for each in row.contacts or []],
+        facts=[tuple(fact) for fact in row.facts or []],
+        source=source(row),
+        description_html=richtext.html(row.description),
+    )
+
+
+def offers_of(
+    db: Session, engine: Engine, provider_id: UUID, slug: str, now: datetime
+) -> tuple[list[Card], list[Card]]:
+    """What it offers now, next dates first, and what is over."""
+    query = Query(facets={"provider": [slug]}, sort="date", page_size=MOST_OFFERS, count_facets=False)
+    current = list(engine.search(query, now).hits)
+    known = {hit.id for hit in current}
+    ids = db.scalars(_OFFER_IDS, {"provider_id": provider_id, "most": MOST_OFFERS})
+    shown = cards.cards(db, [*current, *(Hit(each) for each in ids if each not in known)], i18n.language())
+    return [card for card in shown if not card.ended], [card for card in shown if card.ended]

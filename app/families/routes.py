@@ -1,0 +1,192 @@
+"""The public pages. A route understands, asks and answers; it holds no rule."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from app import i18n
+from app.database import Db
+from app.directory.recurrence import BERLIN
+from app.errors import NotFound
+from app.families import feeds, offer_page, provider_page, results
+from app.families.cards import cards
+from app.families.search import Search, run, understand
+from app.families.start import start
+from app.families.wish import Wish, address, clean, read_wish
+from app.indexing import engine
+from app.pages import page
+from search_index.engine import Results
+
+router = APIRouter()
+
+TABLE_ROWS = 50
+MOST_POINTS = 1_000_000
+_GEOJSON = "application/geo+json"
+_POPULAR = ("Krabbelgruppe", "Hausaufgabenhilfe", "Schwimmen lernen")
+
+
+def _wish(request: Request) -> Wish:
+    return read_wish(request.query_params.multi_items())
+
+
+Asked = Annotated[Wish, Depends(_wish)]
+
+
+@dataclass(frozen=True)
+class Found:
+    cards: list[Any]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The place as the page names it: "point" is where the family stands, "district" has a border."""
+
+    kind: str
+    label: str
+    lat: float
+    lon: float
+    radius_m: float | None
+
+
+@router.get("/")
+def start_page(request: Request, db: Db) -> Response:
+    shown = start(db, engine(db))
+    popular = [(words, address("/angebote", [("q", words)])) for words in _POPULAR]
+    popular.append((i18n.gettext("Kostenlos am Wochenende"), "/angebote?kostenlos=1&zeit=wochenende"))
+    return page(
+        request,
+        "families/start.html",
+        **vars(shown),
+        week_url="/angebote?zeit=woche",
+        popular=popular,
+        wish=Wish(),
+    )
+
+
+@router.get("/angebote")
+def search(request: Request, wish: Asked, db: Db) -> Response:
+    rows = TABLE_ROWS if wish.view == "tabelle" else None
+    asked, answer = run(engine(db), understand(db, wish, page_size=rows))
+    shown = cards(db, answer.hits, i18n.language(), asked.point) if wish.view != "karte" else []
+    context = _around("/angebote", asked, answer, results.OFFER_FACETS)
+    return page(
+        request,
+        "families/results.html",
+        **context,
+        found=_found(shown, asked, answer),
+        ladder=results.ladder("/angebote", engine(db), asked, answer.total),
+        without_place=answer.facets.get("form", {}),
+        map_query=address("", asked.wish.parameters()).lstrip("?"),
+    )
+
+
+@router.get("/angebote.json")
+def search_json(wish: Asked, db: Db) -> Response:
+    asked, answer = run(engine(db), understand(db, wish))
+    return JSONResponse(feeds.as_json(db, asked, answer))
+
+
+@router.get("/angebote.geojson")
+def search_geojson(wish: Asked, db: Db) -> Response:
+    asked = understand(db, replace(wish, page=1))
+    everything = replace(asked.query, page_size=MOST_POINTS, count_facets=False, periods={}, sort="name")
+    answer = engine(db).search(everything, asked.now)
+    return Response(feeds.as_geojson(db, answer), media_type=_GEOJSON)
+
+
+@router.get("/gebiete.geojson")
+def areas(db: Db) -> Response:
+    return Response(feeds.areas(db), media_type=_GEOJSON, headers={"Cache-Control": "public, max-age=3600"})
+
+
+@router.get("/vorschlaege")
+def suggestions(db: Db, q: str = "") -> Response:
+    return JSONResponse(feeds.suggestions(db, engine(db), clean(q, 60), datetime.now(BERLIN)))
+
+
+@router.get("/angebote/{slug}")
+def offer(request: Request, slug: str, db: Db) -> Response:
+    now = datetime.now(BERLIN)
+    try:
+        shown = offer_page.offer(db, clean(slug), now)
+    except NotFound:
+        if new_slug := offer_page.moved_to(db, clean(slug)):
+            return RedirectResponse(i18n.url(f"/angebote/{new_slug}"), 301)
+        raise
+    return page(
+        request,
+        "families/offer.html",
+        offer=shown,
+        similar=offer_page.similar(db, engine(db), shown, now),
+        next_phase=offer_page.next_phase(db, engine(db), shown, now),
+        **_way_back(request),
+    )
+
+
+@router.get("/anbieter")
+def providers(request: Request, wish: Asked, db: Db) -> Response:
+    asked = understand(db, wish, "provider")
+    if not wish.sort and not wish.words and asked.place is None:
+        asked = replace(asked, query=replace(asked.query, sort="name"))
+    asked, answer = run(engine(db), asked)
+    shown = provider_page.provider_cards(db, answer.hits, i18n.language())
+    return page(
+        request,
+        "families/providers.html",
+        **_around("/anbieter", asked, answer, results.PROVIDER_FACETS),
+        found=_found(shown, asked, answer),
+    )
+
+
+@router.get("/anbieter/{slug}")
+def provider(request: Request, slug: str, db: Db) -> Response:
+    shown = provider_page.provider(db, clean(slug))
+    now = datetime.now(BERLIN)
+    current, past = provider_page.offers_of(db, engine(db), shown.provider_id, shown.slug, now)
+    return page(request, "families/provider.html", provider=shown, offers=current, past=past, offers_url=None)
+
+
+def _found(shown: list[Any], asked: Search, answer: Results) -> Found:
+    at = results.pages(asked, answer)
+    return Found(shown, answer.total, at.page, at.pages)
+
+
+def _around(path: str, asked: Search, answer: Results, facets: tuple[str, ...]) -> dict[str, Any]:
+    """What both searches show beside their hits."""
+    last = results.pages(asked, answer).pages
+    return {
+        "wish": asked.wish,
+        "understood": _understood(asked),
+        "chips": results.chips(path, asked),
+        "clear_url": results.clear_url(path, asked.wish),
+        "sorts": results.sorts(path, asked),
+        "views": results.views(path, asked),
+        "facets": results.facet_groups(asked, answer, facets),
+        "hidden": results.carried(asked, bool(facets)),
+        "prev_url": results.page_url(path, asked, asked.query.page - 1, last),
+        "next_url": results.page_url(path, asked, asked.query.page + 1, last),
+        "notices": asked.notices,
+    }
+
+
+def _understood(asked: Search) -> Understood | None:
+    place = asked.place
+    if place is None:
+        return None
+    inside = place.slug and asked.radius_m is None and not asked.wish.everywhere
+    kind = "district" if inside else "point" if place.kind == "here" else place.kind
+    return Understood(kind, place.label, place.lat, place.lon, asked.radius_m)
+
+
+def _way_back(request: Request) -> dict[str, Any]:
+    """To the search the reader came from, if it was ours."""
+    came_from = request.headers.get("referer", "")
+    _, _, query = came_from.partition("/angebote?")
+    same_host = came_from.startswith(f"{request.url.scheme}://{request.url.netloc}/")
+    return {"back_url": f"/angebote?{query}" if same_host and query else "/angebote", "back_total": None}

@@ -1,0 +1,338 @@
+"""What the pages rely on, whatever engine answers."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from search_index.engine import EVERYWHERE, Engine, Near, Query, When
+from tests.contract.engines import CENTRE, NOW, at, dates, document, north_of, titles
+
+
+def test_an_empty_query_lists_all_offers_and_no_provider(engine: Engine) -> None:
+    known = [document("Turnen"), document("Chor"), document("Verein", kind="provider")]
+    engine.replace(known)
+
+    found = engine.search(Query(sort="name"), NOW)
+
+    assert found.total == 2
+    assert titles(engine, known, Query(sort="name")) == ["Chor", "Turnen"]
+
+
+def test_replacing_twice_changes_nothing(engine: Engine) -> None:
+    known = [document("Turnen", points=[CENTRE], occurrences=dates(at(25, 10)))]
+    engine.replace(known)
+    engine.replace(known)
+
+    assert engine.search(Query(), NOW).total == 1
+    assert engine.search(Query(near=Near(CENTRE, 100)), NOW).total == 1
+
+
+def test_replacing_forgets_what_was_there(engine: Engine) -> None:
+    before = document("Turnen", points=[CENTRE])
+    engine.replace([before])
+    engine.replace([replace(before, title="Tanzen", points=[])])
+
+    assert engine.search(Query(words="turnen"), NOW).total == 0
+    assert engine.search(Query(words="tanzen"), NOW).total == 1
+    assert engine.search(Query(near=Near(CENTRE, 100)), NOW).total == 0
+
+
+def test_removing_the_unknown_is_quiet(engine: Engine) -> None:
+    known = document("Turnen")
+    engine.replace([known])
+    engine.remove([known.id, uuid4()])
+
+    assert engine.search(Query(), NOW).total == 0
+
+
+def test_nothing_is_found_from_the_moment_it_ends(engine: Engine) -> None:
+    engine.replace([document("Ferienlager", listed_until=NOW)])
+
+    assert engine.search(Query(), NOW - timedelta(seconds=1)).total == 1
+    assert engine.search(Query(), NOW).total == 0
+    assert engine.suggest("ferien", NOW) == []
+    assert engine.counts([Query()], NOW) == [0]
+
+
+WORDS = [
+    ("fussball", "Fußball ab 5"),
+    ("FUSSBALL", "Fußball ab 5"),
+    ("maedchen", "Mädchentreff"),
+    ("Madchen", "Mädchentreff"),
+    ("Hausafgabenhilfe", "Hausaufgabenhilfe am Nachmittag"),
+    ("hausaufgaben", "Hausaufgabenhilfe am Nachmittag"),
+    ("turnen", "Kinderturnen"),
+    ("kinder turnen", "Kinderturnen"),
+    ("Schwimmkurse", "Schwimmkurs für Anfänger"),
+    ("schwimen", "Schwimmkurs für Anfänger"),
+    ("Spielplätze", "Spielplatz am Wasserturm"),
+    ("Kindergarten", "Kita Sonnenschein"),
+    ("Bücherei", "Stadtteilbibliothek"),
+    ("café", "Elterncafé"),
+    ("cafe", "Elterncafé"),
+    ("چای", "چای و گفتگو"),
+    ("українською", "Казки українською"),
+    ("Türkçe", "Türkçe Masal Saati"),
+]
+
+
+@pytest.mark.parametrize(("typed", "title"), WORDS)
+def test_finds_what_a_parent_types(engine: Engine, typed: str, title: str) -> None:
+    known = [document(each) for each in {title for _, title in WORDS}]
+    engine.replace([*known, document("Schachclub Turm"), document("Trauergruppe")])
+
+    assert title in titles(engine, [*known], Query(words=typed))[:2]
+
+
+@pytest.mark.parametrize("nonsense", ["xqzvw", "qqqqqq", "blorfnak", "12345678"])
+def test_nonsense_finds_nothing(engine: Engine, nonsense: str) -> None:
+    engine.replace([document(each) for _, each in WORDS])
+
+    assert engine.search(Query(words=nonsense), NOW).total == 0
+
+
+@pytest.mark.parametrize(
+    "hostile", ["'", "\\", "' | 'x", "a:*", "!turnen", "(((", "&", "%", "\U0001f600", "<b>", "-- x"]
+)
+def test_signs_are_no_commands(engine: Engine, hostile: str) -> None:
+    engine.replace([document("Turnen")])
+
+    assert engine.search(Query(words=hostile), NOW).total in (0, 1)
+    assert isinstance(engine.suggest(hostile, NOW), list)
+
+
+def test_a_title_counts_more_than_a_mention(engine: Engine) -> None:
+    mention = document("Familienfest", body="Es gibt auch Trommeln.")
+    title = document("Trommeln für Kinder")
+    engine.replace([mention, title])
+
+    assert titles(engine, [mention, title], Query(words="trommeln")) == ["Trommeln für Kinder", "Familienfest"]
+
+
+def test_says_which_word_it_mended(engine: Engine) -> None:
+    engine.replace([document("Hausaufgabenhilfe")])
+
+    found = engine.search(Query(words="Hausafgabenhilfe"), NOW)
+
+    assert list(found.corrections.values()) == ["Hausaufgabenhilfe"]
+
+
+def test_where_nothing_has_all_words_it_shows_some_and_says_so(engine: Engine) -> None:
+    known = [document("Chor"), document("Töpfern")]
+    engine.replace(known)
+
+    found = engine.search(Query(words="chor töpfern"), NOW)
+
+    assert found.any_word
+    assert found.total == 2
+
+
+def test_the_radius_is_a_border(engine: Engine) -> None:
+    inside, outside = (
+        document("drinnen", points=[north_of(CENTRE, 990)]),
+        document("draußen", points=[north_of(CENTRE, 1010)]),
+    )
+    engine.replace([inside, outside])
+
+    assert titles(engine, [inside, outside], Query(near=Near(CENTRE, 1000))) == ["drinnen"]
+
+
+def test_the_nearest_venue_decides_and_the_offer_is_one_hit(engine: Engine) -> None:
+    both = document("zwei Orte", points=[north_of(CENTRE, 5000), north_of(CENTRE, 300)])
+    other = document("ein Ort", points=[north_of(CENTRE, 400)])
+    engine.replace([both, other])
+
+    found = engine.search(Query(near=Near(CENTRE, 10_000), sort="distance"), NOW)
+
+    assert [hit.id for hit in found.hits] == [both.id, other.id]
+    assert found.total == 2
+    assert found.hits[0].distance_m == pytest.approx(300, rel=0.01)
+
+
+def test_offers_without_a_venue_are_found_through_their_catchment(engine: Engine) -> None:
+    online = document("online", catchment=[EVERYWHERE])
+    outreach = document("kommt nach Erlengrund", catchment=["erlengrund"])
+    elsewhere = document("kommt in die Altstadt", catchment=["altstadt"])
+    known = [online, outreach, elsewhere]
+    engine.replace(known)
+
+    near = Near(CENTRE, 1000, covering=["erlengrund", "lindenaue"])
+
+    assert set(titles(engine, known, Query(near=near))) == {"online", "kommt nach Erlengrund"}
+
+
+def test_inside_an_area_means_its_venues_and_who_comes_there(engine: Engine) -> None:
+    inside = document("drinnen", points=[north_of(CENTRE, 9000)], facets={"area": ["erlengrund"]})
+    outside = document("draußen", points=[CENTRE], facets={"area": ["altstadt"]})
+    online = document("online", catchment=[EVERYWHERE])
+    known = [inside, outside, online]
+    engine.replace(known)
+
+    found = titles(engine, known, Query(near=Near(CENTRE, area="erlengrund", covering=["erlengrund"]), sort="distance"))
+
+    assert found == ["drinnen", "online"]
+
+
+AGES = [
+    ((48, 59), (48, 59), True),
+    ((48, 59), (60, None), False),
+    ((48, 59), (59, None), True),
+    ((48, 59), (None, 47), False),
+    ((48, 59), (None, 48), True),
+    ((48, 59), (None, None), True),
+    ((-9, -1), (-9, 5), True),
+    ((-9, -1), (0, 11), False),
+    ((18, 18), (0, 17), False),
+    ((18, 18), (12, 24), True),
+]
+
+
+@pytest.mark.parametrize(("child", "offer", "fits"), AGES)
+def test_an_age_fits_when_the_months_overlap(
+    engine: Engine, child: tuple[int, int], offer: tuple[int | None, int | None], fits: bool
+) -> None:
+    engine.replace([document("Angebot", age_min_months=offer[0], age_max_months=offer[1])])
+
+    assert engine.search(Query(ages=[child]), NOW).total == int(fits)
+
+
+def test_several_children_have_to_fit_all(engine: Engine) -> None:
+    both = document("beide", age_min_months=12, age_max_months=83)
+    one = document("nur das große", age_min_months=60, age_max_months=83)
+    engine.replace([both, one])
+
+    assert titles(engine, [both, one], Query(ages=[(24, 35), (72, 83)])) == ["beide"]
+
+
+def test_weekday_and_time_of_day_mean_the_same_occurrence(engine: Engine) -> None:
+    offer = document("Di früh, Do spät", occurrences=dates(at(1, 9, 12), at(3, 19, 12)))
+    engine.replace([offer])
+
+    def total(weekdays: set[int], dayparts: set[str]) -> int:
+        when = When(weekdays=frozenset(weekdays), dayparts=frozenset(dayparts))
+        return engine.search(Query(when=when), NOW).total
+
+    assert total({2}, {"morning"}) == 1
+    assert total({4}, {"evening"}) == 1
+    assert total({2}, {"evening"}) == 0
+    assert total({2, 4}, {"evening"}) == 1
+
+
+def test_a_period_and_a_weekday_mean_the_same_occurrence(engine: Engine) -> None:
+    offer = document("Di 1.12., Do 10.12.", occurrences=dates(at(1, 9, 12), at(10, 19, 12)))
+    engine.replace([offer])
+
+    def total(first: int, last: int, *weekdays: int) -> int:
+        when = When(at(first, 0, 12), at(last, 0, 12), frozenset(weekdays))
+        return engine.search(Query(when=when), NOW).total
+
+    assert total(1, 2) == 1
+    assert total(2, 10) == 0
+    assert total(2, 11) == 1
+    assert total(7, 12, 2) == 0
+    assert total(7, 12, 4) == 1
+
+
+def test_the_next_date_is_the_first_not_yet_over(engine: Engine) -> None:
+    offer = document("Kurs", occurrences=dates(at(24, 9), at(24, 11), at(26, 9)))
+    engine.replace([offer])
+
+    assert engine.search(Query(), NOW - timedelta(minutes=1)).hits[0].next_starts_at == at(24, 11)
+    assert engine.search(Query(), NOW).hits[0].next_starts_at == at(26, 9)
+    assert engine.search(Query(), at(27, 0)).hits[0].next_starts_at is None
+
+
+def test_a_day_in_the_past_is_no_day_to_search_for(engine: Engine) -> None:
+    engine.replace([document("Kurs", occurrences=dates(at(24, 9), at(30, 9)))])
+
+    when = When(at(24, 0), at(25, 0))
+
+    assert engine.search(Query(when=when), NOW - timedelta(hours=4)).total == 1
+    assert engine.search(Query(when=when), NOW).total == 0
+
+
+def test_facets_count_what_choosing_them_would_bring(engine: Engine) -> None:
+    engine.replace(
+        [
+            document("a", facets={"category": ["sport"], "language": ["de", "tr"]}),
+            document("b", facets={"category": ["sport"], "language": ["de"]}),
+            document("c", facets={"category": ["musik"], "language": ["tr"]}),
+        ]
+    )
+
+    plain = engine.search(Query(), NOW).facets
+    chosen = engine.search(Query(facets={"category": ["sport"], "language": ["tr"]}), NOW)
+
+    assert plain["category"] == {"sport": 2, "musik": 1}
+    assert plain["language"] == {"de": 2, "tr": 2}
+    assert chosen.total == 1
+    assert chosen.facets["category"] == {"sport": 1, "musik": 1}
+    assert chosen.facets["language"] == {"de": 2, "tr": 1}
+
+
+def test_several_values_of_a_facet_mean_any_of_them(engine: Engine) -> None:
+    engine.replace([document(each, facets={"category": [each]}) for each in ("sport", "musik", "beratung")])
+
+    assert engine.search(Query(facets={"category": ["sport", "musik"]}), NOW).total == 2
+
+
+def test_the_order_never_differs_between_pages(engine: Engine) -> None:
+    known = [document("gleich", points=[CENTRE]) for _ in range(25)]
+    engine.replace(known)
+
+    for sort in ("relevance", "distance", "date", "newest", "name"):
+        query = Query(near=Near(CENTRE, 100), sort=sort, page_size=10)  # type: ignore[arg-type]
+        pages = [engine.search(replace(query, page=page), NOW).hits for page in (1, 2, 3)]
+
+        assert len({hit.id for page in pages for hit in page}) == 25
+
+
+def test_a_page_past_the_end_is_empty_and_knows_the_total(engine: Engine) -> None:
+    engine.replace([document("a")])
+
+    found = engine.search(Query(page=9), NOW)
+
+    assert (found.total, list(found.hits)) == (1, [])
+
+
+def test_counts_agree_with_searches(engine: Engine) -> None:
+    engine.replace([document("Turnen", points=[CENTRE], age_min_months=36), document("Chor")])
+    queries = [
+        Query(),
+        Query(words="turnen"),
+        Query(near=Near(CENTRE, 500)),
+        Query(ages=[(0, 11)]),
+        Query(words="xqzvw"),
+        Query(facets={"category": ["sport"]}),
+    ]
+
+    plain = [replace(query, count_facets=False) for query in queries]
+
+    assert engine.counts(plain, NOW) == [engine.search(query, NOW).total for query in queries]
+
+
+def test_suggestions_go_on_as_the_text_begins(engine: Engine) -> None:
+    engine.replace(
+        [document("Schwimmkurs für Anfänger"), document("Verein der Schwimmer", kind="provider"), document("Chor")]
+    )
+
+    found = engine.suggest("schwim", NOW)
+
+    assert {(each.kind, each.title) for each in found} == {
+        ("offer", "Schwimmkurs für Anfänger"),
+        ("provider", "Verein der Schwimmer"),
+    }
+
+
+def test_the_first_of_all_are_those_a_search_would_show_first(engine: Engine) -> None:
+    known = [document(f"um {hour}", occurrences=dates(at(25, hour)), newest_at=at(1, hour)) for hour in range(8, 18)]
+    engine.replace([*known, document("ohne Termin")])
+
+    assert [hit.id for hit in engine.first("date", NOW, 3)] == [
+        hit.id for hit in engine.search(Query(sort="date", page_size=3), NOW).hits
+    ]
+    assert [hit.id for hit in engine.first("newest", NOW, 3)] == [
+        hit.id for hit in engine.search(Query(sort="newest", page_size=3), NOW).hits
+    ]
