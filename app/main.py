@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import database, site
+from app import database, logs, site
 from app.errors import DomainError
 from app.families import routes as families
 from app.headers import SecurityHeaders, StaticCaching
@@ -35,6 +35,7 @@ async def _warm(_: FastAPI) -> AsyncIterator[None]:
 
 
 def build() -> FastAPI:
+    logs.configure()
     app = FastAPI(title="Chancenportal", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_warm)
     app.include_router(site.router)
     app.include_router(families.router)

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app import database, indexing
+from app import database, indexing, logs
 from app.directory.recurrence import BERLIN
 
 log = structlog.get_logger()
@@ -20,6 +20,7 @@ _NIGHT = range(2, 5)
 
 def run() -> None:
     """Until told to stop. What fails is tried again at the next round."""
+    logs.configure()
     stopped = Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
