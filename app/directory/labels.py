@@ -1,4 +1,4 @@
-"""What categories, groups, phases and areas are called, in the reader's language. Read once a minute, not once a page."""
+"""What categories, groups, phases and areas are called, in the reader's language. Read once a minute."""
 
 import time
 from collections.abc import Mapping
@@ -27,14 +27,16 @@ Labels = Mapping[str, Mapping[str, Label]]
 """By facet name ("category", "target_group", "life_phase", "area"), then by slug, in the order they are shown."""
 
 _ALL = sa.text("""
-    SELECT 'category' AS facet, c.slug, coalesce(c.translations ->> :language, c.label) AS text, p.slug AS parent, c.hint,
+    SELECT 'category' AS facet, c.slug, coalesce(c.translations ->> :language, c.label) AS text, p.slug AS parent,
+        coalesce(c.translations ->> ('hint_' || :language), c.hint) AS hint,
         coalesce(p.marker, c.marker) AS marker, '' AS icon, c.position, NULL::int AS youngest, NULL::int AS oldest
     FROM category c LEFT JOIN category p ON p.id = c.parent_id
     UNION ALL
     SELECT 'target_group', slug, coalesce(translations ->> :language, label), NULL, '', '', '', position, NULL, NULL
     FROM target_group
     UNION ALL
-    SELECT 'life_phase', slug, coalesce(translations ->> :language, label), NULL, hint, '', icon, position,
+    SELECT 'life_phase', slug, coalesce(translations ->> :language, label), NULL,
+        coalesce(translations ->> ('hint_' || :language), hint), '', icon, position,
         age_min_months, age_max_months FROM life_phase
     UNION ALL
     SELECT 'area', a.slug, a.name, p.slug, l.slug, '', '', l.position * 100000, NULL, NULL
