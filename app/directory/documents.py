@@ -32,13 +32,19 @@ _OFFERS = sa.text(f"""
         ARRAY(SELECT slug FROM life_phase l WHERE CASE
             WHEN EXISTS (SELECT 1 FROM revision_life_phase WHERE revision_id = r.id)
                 THEN l.id IN (SELECT life_phase_id FROM revision_life_phase WHERE revision_id = r.id)
-            WHEN coalesce(r.age_min_months, r.age_max_months) IS NULL OR l.age_min_months IS NULL THEN false
+            WHEN l.age_min_months IS NULL THEN false
             ELSE coalesce(r.age_min_months, -9) <= l.age_max_months AND coalesce(r.age_max_months, 1200) >= l.age_min_months
             END) AS life_phase,
         ARRAY(SELECT label FROM revision_tag JOIN tag ON tag.id = tag_id WHERE revision_id = r.id) AS tag_words,
         venues.points, venues.words AS venue_words, venues.wheelchair,
         inside.slugs AS area, inside.names AS area_words,
         ARRAY(SELECT a.slug FROM revision_area JOIN area a ON a.id = area_id WHERE revision_id = r.id) AS served,
+        ARRAY(SELECT a.slug FROM area a WHERE a.valid_to IS NULL AND (
+            r.catchment IN ('portal', 'everywhere')
+            OR r.catchment = 'areas' AND EXISTS (
+                SELECT 1 FROM revision_area ra JOIN area s ON s.id = ra.area_id WHERE ra.revision_id = r.id
+                AND (ST_Covers(s.shape, a.point::geometry) OR ST_Covers(a.shape, s.point::geometry)))
+        )) AS reached,
         {schedule.AS_JSON} AS schedules
     FROM {PUBLIC_OFFERS}
     CROSS JOIN LATERAL (
@@ -147,7 +153,7 @@ def _offer_facets(row: Any) -> dict[str, list[str]]:
         "category": row.category or [],
         "target_group": row.target_group,
         "life_phase": row.life_phase,
-        "area": sorted({*(row.area or []), *row.served}),
+        "area": sorted({*(row.area or []), *row.reached}),
         "language": row.languages,
         "access": [row.access],
         "form": row.forms,
