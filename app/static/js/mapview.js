@@ -57,7 +57,9 @@ function drawPlace(map, { placeLat, placeLon, placeName, radius }) {
   if (placeLat === undefined) return null;
   const point = [Number(placeLat), Number(placeLon)];
   const circle = radius && L.circle(point, { radius: Number(radius), className: "map-radius", interactive: false }).addTo(map);
-  L.circleMarker(point, { radius: 7, className: "map-place", interactive: false }).bindTooltip(placeName).addTo(map);
+  const dot = L.circleMarker(point, { radius: 7, className: "map-place", interactive: false }).addTo(map);
+  dot.getElement().setAttribute("role", "img");
+  dot.getElement().setAttribute("aria-label", placeName);
   return circle ? circle.getBounds() : L.latLng(point).toBounds(4000);
 }
 
