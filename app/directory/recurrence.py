@@ -1,7 +1,6 @@
 """When an offer takes place: a schedule's rule in, moments in Berlin out. No database, no clock."""
 
 import heapq
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,12 +8,13 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, rrule, weekday
+
 from app.directory import holidays
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
-LAST = -1
-"""`month_week` for "the last"."""
 ALL_WEEKDAYS = tuple(range(1, 8))
 
 _DAY = timedelta(days=1)
@@ -186,70 +186,53 @@ def _takes_place(spec: ScheduleSpec, land: str | None) -> Callable[[date], bool]
     return takes_place
 
 
-def _rule_days(spec: ScheduleSpec, first: date, last: date) -> Iterable[date]:
+def _rule_days(spec: ScheduleSpec, first: date, last: date) -> Iterator[date]:
     """The days the bare rule names, in order. Both ends already lie within the life of the rule."""
     counted_from = spec.starts_on or (first if spec.interval == 1 else None)
     if counted_from is None or first > last:
-        return ()
+        return
+    if spec.kind == ScheduleKind.DATE and spec.starts_on == first:
+        yield first
+    for moment in _rule(spec, counted_from, first, last) or ():
+        if moment.date() >= first:
+            yield moment.date()
+
+
+def _rule(spec: ScheduleSpec, counted_from: date, first: date, last: date) -> rrule | None:
+    """None for what does not come again, and for a rule that lacks something. It may begin before `first`."""
     match spec.kind:
-        case ScheduleKind.DATE:
-            return (first,) if spec.starts_on == first else ()
         case ScheduleKind.DAILY:
-            return _every_nth_day(counted_from, spec.interval, first, last)
-        case ScheduleKind.WEEKLY:
-            return _days_of_weeks(spec.on_weekdays, counted_from, spec.interval, first, last)
+            start = _ahead(counted_from, first, spec.interval * _DAY)
+            return rrule(DAILY, start, spec.interval, until=last)
+        case ScheduleKind.WEEKLY if days := _weekdays(spec.on_weekdays):
+            start = _ahead(counted_from, first, spec.interval * _WEEK)
+            return rrule(WEEKLY, start, spec.interval, wkst=MO, byweekday=days, until=last)
         case ScheduleKind.OPENING_HOURS:
-            return _days_of_weeks(spec.weekdays or ALL_WEEKDAYS, counted_from, 1, first, last)
-        case ScheduleKind.MONTHLY:
-            return _days_of_months(spec, counted_from, first, last)
-    return ()
+            return rrule(WEEKLY, first, byweekday=_weekdays(spec.weekdays or ALL_WEEKDAYS), until=last)
+        case ScheduleKind.MONTHLY if spec.month_week and (days := _weekdays(spec.on_weekdays, spec.month_week)):
+            start = _months_ahead(counted_from, first, spec.interval)
+            return rrule(MONTHLY, start, spec.interval, byweekday=days, until=last)
+        case ScheduleKind.MONTHLY if spec.on_month_day and not spec.month_week:
+            start = _months_ahead(counted_from, first, spec.interval)
+            return rrule(MONTHLY, start, spec.interval, bymonthday=spec.on_month_day, until=last)
+    return None
 
 
-def _every_nth_day(counted_from: date, interval: int, first: date, last: date) -> Iterator[date]:
-    skipped = (counted_from - first).days % interval
-    for n in range(skipped, (last - first).days + 1, interval):
-        yield first + n * _DAY
+def _weekdays(numbers: tuple[int, ...], nth: int | None = None) -> list[weekday]:
+    return [weekday(number - 1, nth) for number in numbers]
 
 
-def _days_of_weeks(
-    weekdays: tuple[int, ...], counted_from: date, interval: int, first: date, last: date
-) -> Iterator[date]:
-    step = interval * _WEEK
-    monday = counted_from - counted_from.weekday() * _DAY
-    monday += (first - monday) // step * step
-    while monday <= last:
-        for weekday in weekdays:
-            day = monday + (weekday - 1) * _DAY
-            if first <= day <= last:
-                yield day
-        monday += step
+def _ahead(counted_from: date, first: date, step: timedelta) -> date:
+    """As close before `first` as whole steps go: rrule would walk all of them."""
+    return counted_from + (first - counted_from) // step * step
 
 
-def _days_of_months(spec: ScheduleSpec, counted_from: date, first: date, last: date) -> Iterator[date]:
-    month, first_month, last_month = (day.year * 12 + day.month - 1 for day in (counted_from, first, last))
-    month += (first_month - month) // spec.interval * spec.interval
-    for each in range(month, last_month + 1, spec.interval):
-        yield from (day for day in _days_of_month(spec, each // 12, each % 12 + 1) if first <= day <= last)
-
-
-def _days_of_month(spec: ScheduleSpec, year: int, month: int) -> list[date]:
-    if spec.month_week:
-        return sorted(
-            day
-            for weekday in spec.on_weekdays
-            if (day := _nth_weekday(year, month, spec.month_week, weekday))
-        )
-    number = spec.on_month_day
-    return [date(year, month, number)] if number and number <= monthrange(year, month)[1] else []
-
-
-def _nth_weekday(year: int, month: int, week: int, weekday: int) -> date | None:
-    length = monthrange(year, month)[1]
-    if week == LAST:
-        last = date(year, month, length)
-        return last - (last.isoweekday() - weekday) % 7 * _DAY
-    number = (weekday - date(year, month, 1).isoweekday()) % 7 + 7 * week - 6
-    return date(year, month, number) if number <= length else None
+def _months_ahead(counted_from: date, first: date, interval: int) -> date:
+    """From the first of the month, which every month has."""
+    month = counted_from.replace(day=1)
+    gone = relativedelta(first, month)
+    months = gone.years * 12 + gone.months
+    return month + relativedelta(months=months - months % interval)
 
 
 def _occurrence(

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 
-from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,24 +134,6 @@ def test_a_window_may_be_split_anywhere(spec, window, cut):
     halves = [*occurrences(spec, first, middle, LAND), *occurrences(spec, middle + DAY, last, LAND)]
 
     assert whole == sorted(set(halves))
-
-
-@settings(max_examples=60, deadline=None)
-@given(some_spec(), some_window())
-def test_intervals_are_counted_as_icalendar_counts_them(spec, window):
-    bare = ScheduleSpec(spec.kind, spec.starts_on, spec.ends_on, interval=spec.interval, weekdays=(2, 6))
-    frequency = {"daily": rrule.DAILY, "weekly": rrule.WEEKLY, "monthly": rrule.MONTHLY}[spec.kind]
-    start, last = (
-        datetime.combine(day, time()) for day in (spec.starts_on, min(window[1], spec.ends_on or window[1]))
-    )
-    weekdays = (rrule.TU, rrule.SA) if spec.kind == ScheduleKind.WEEKLY else None
-    rule = rrule.rrule(
-        frequency, start, interval=spec.interval, byweekday=weekdays, wkst=rrule.MO, until=last
-    )
-
-    found = [each.starts_at.date() for each in occurrences(bare, *window, LAND)]
-
-    assert found == [each.date() for each in rule if each.date() >= window[0]]
 
 
 @settings(max_examples=40, deadline=None)
