@@ -3,8 +3,10 @@
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.directory.holidays import LANDS
 
 
 class Settings(BaseSettings):
@@ -41,12 +43,17 @@ class Settings(BaseSettings):
     def demo(self) -> bool:
         return self.environment == "demo"
 
+    @field_validator("land")
+    @classmethod
+    def _know_its_holidays(cls, land: str) -> str:
+        if land not in LANDS:
+            raise ValueError(f"CHANCENPORTAL_LAND must be one of {', '.join(LANDS)}.")
+        return land
+
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> "Settings":
         if self.environment == "production" and len(self.secret_key) < 32:
-            raise ValueError(
-                "CHANCENPORTAL_SECRET_KEY must be set to at least 32 random characters in production."
-            )
+            raise ValueError("CHANCENPORTAL_SECRET_KEY must be set to at least 32 random characters in production.")
         return self
 
 
