@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
+from typing import NamedTuple
 
-from search_index.german import chains, fold, joined, max_edits, stem
+from search_index.german import chains, fold, in_one, max_edits, stem
 from search_index.vocabulary import Stems, Vocabulary
 
 MOST_TERMS = 12
@@ -64,8 +65,7 @@ def analyse_document(text: str, vocabulary: Vocabulary) -> Analysed:
         for word in chain:
             found.words.append(stem(word))
             found.parts.extend(part_stems(word, vocabulary))
-        if len(chain) > 1:
-            found.words.append(stem(joined(chain)))
+        found.words.extend(map(stem, in_one(chain)))
     return found
 
 
@@ -79,20 +79,41 @@ def analyse_query(text: str, vocabulary: Vocabulary) -> AnalysedQuery:
     kept = [place for place, word in enumerate(typed) if not vocabulary.is_stop_word(word)]
     words = [typed[place] for place in kept]
     spellings = _written_in_one(kept, words)
-    phrases = _phrase_synonyms(words, vocabulary)
+    phrases = _phrases(words, vocabulary)
     return AnalysedQuery(
         terms=tuple(
-            _term(word, tuple(spellings[index]), phrases[index], vocabulary) for index, word in enumerate(words)
+            _term(word, tuple(spellings[index]), [span for span in phrases if index in span.places], vocabulary)
+            for index, word in enumerate(words)
         ),
         left_out=tuple(word for word in typed if vocabulary.is_stop_word(word)),
         unfinished=bool(typed) and fold(text).endswith(typed[-1]),
     )
 
 
-def _term(word: str, spellings: Stems, phrases: list[Stems], vocabulary: Vocabulary) -> Term:
+class _Phrase(NamedTuple):
+    """Neighbours that have synonyms together. They stand in for each: "Bildung und Teilhabe" for BuT."""
+
+    places: range
+    synonyms: tuple[Stems, ...]
+    weak: bool
+    """Of weak words only, and so their meaning lies in standing together: erste Hilfe."""
+
+
+def _phrases(words: list[str], vocabulary: Vocabulary) -> list[_Phrase]:
+    stems = [stem(word) for word in words]
+    spans = (range(first, end) for first in range(len(words)) for end in range(first + 2, len(words) + 1))
+    return [
+        _Phrase(span, synonyms, all(vocabulary.is_weak(words[index]) for index in span))
+        for span in spans
+        if (synonyms := vocabulary.synonym_stems.get(tuple(stems[span.start : span.stop])))
+    ]
+
+
+def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocabulary) -> Term:
     parts = part_stems(word, vocabulary)
     core = tuple(part for part in parts if part not in vocabulary.weak_stems)
-    found = dict.fromkeys([*phrases, *_synonyms(word, spellings, parts, vocabulary)])
+    of_phrases = (other for phrase in phrases for other in phrase.synonyms)
+    found = dict.fromkeys([*of_phrases, *_synonyms(word, spellings, parts, vocabulary)])
     return Term(
         typed=word,
         stem=stem(word),
@@ -100,7 +121,7 @@ def _term(word: str, spellings: Stems, phrases: list[Stems], vocabulary: Vocabul
         parts=parts,
         core=core if len(core) < len(parts) else (),
         synonyms=tuple(islice((other for other in found if other != (stem(word),)), MOST_SYNONYMS)),
-        weak=vocabulary.is_weak(word),
+        weak=vocabulary.is_weak(word) and not any(phrase.weak for phrase in phrases),
         max_edits=max_edits(word),
     )
 
@@ -123,20 +144,7 @@ def _written_in_one(places: list[int], words: list[str]) -> list[list[str]]:
         for first in range(len(words) - count + 1):
             span = range(first, first + count)
             adjacent = all(places[b] - places[a] == 1 for a, b in pairwise(span))
-            if adjacent and not any(words[index].isdigit() for index in span):
-                whole = stem(joined(tuple(words[index] for index in span)))
+            for whole in in_one(tuple(words[first : first + count])) if adjacent else ():
                 for index in span:
-                    found[index].append(whole)
-    return found
-
-
-def _phrase_synonyms(words: list[str], vocabulary: Vocabulary) -> list[list[Stems]]:
-    """Synonyms of several words in a row stand in for each of them: "Bildung und Teilhabe" for BuT."""
-    stems = [stem(word) for word in words]
-    found: list[list[Stems]] = [[] for _ in words]
-    for first in range(len(stems)):
-        for end in range(first + 2, len(stems) + 1):
-            for other in vocabulary.synonym_stems.get(tuple(stems[first:end]), ()):
-                for index in range(first, end):
-                    found[index].append(other)
+                    found[index].append(stem(whole))
     return found

@@ -17,7 +17,7 @@ _PREFIX = re.compile(
     "|heran|heraus|herein|hinaus|hinein|voran|voraus|vorbei|fort|miss|einge"
 )
 _LINKED_ENDING = re.compile("(?<=ung|ion|tat)s$|(?<=heit|keit|ling)s$|(?<=schaft)s$")
-_SPEAKABLE = re.compile("[aeiouy]")
+_SPEAKABLE = re.compile(r".*[aeiouy].*(?<!sc)")  # and nothing cuts a sch in two
 
 
 class Part(NamedTuple):
@@ -43,6 +43,8 @@ class Parts:
     """Compared by identity, so that what was found out about a word can be remembered."""
 
     known: Mapping[str, Part]
+    whole: frozenset[str] = frozenset()
+    """Stems of words that look like compounds of these, but are none."""
     last_stems: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -59,6 +61,9 @@ class Parts:
         entry = self.known.get(part)
         return stem(entry.meaning if entry else part)
 
+    def is_whole(self, word: str) -> bool:
+        return word in self.known or stem(word) in self.whole or self.last(word) is not None
+
     def last(self, rest: str) -> Part | None:
         """The entry that `rest` is, inflected or not, if it may end a compound."""
         if (entry := self.known.get(rest)) and not entry.only_in_front:
@@ -71,7 +76,7 @@ class Parts:
 
 @lru_cache(maxsize=1 << 16)
 def _split(parts: Parts, word: str) -> tuple[str, ...]:
-    if not 6 <= len(word) <= LONGEST or not word.isalpha() or parts.last(word) or word in parts.known:
+    if not 6 <= len(word) <= LONGEST or not word.isalpha() or parts.is_whole(word):
         return ()
     found = _best(parts, word) or _after_unknown(parts, word) or _before_unknown(parts, word)
     return found.parts if found else ()
@@ -107,7 +112,7 @@ def _after_unknown(parts: Parts, word: str) -> _Split | None:
     for end in range(4, len(word) - 2):
         opening = _LINKED_ENDING.sub("", word[:end])
         found = _best(parts, word[end:])
-        if not found or _PREFIX.fullmatch(opening) or not _SPEAKABLE.search(opening):
+        if not found or _PREFIX.fullmatch(opening) or not _SPEAKABLE.fullmatch(opening):
             continue
         closing = parts.last(found.parts[-1])
         if closing and closing.closes_unknown and all(len(part) > 3 for part in found.parts):
@@ -119,6 +124,6 @@ def _before_unknown(parts: Parts, word: str) -> _Split | None:
     """Kinderzumba: the other way round."""
     for end in range(len(word) - 4, 2, -1):
         entry = parts.known.get(word[:end])
-        if entry and entry.opens_unknown and _SPEAKABLE.search(word[end:]):
+        if entry and entry.opens_unknown and _SPEAKABLE.fullmatch(word[end:]):
             return _Split(2, 0, 0, (word[:end], word[end:]))
     return None

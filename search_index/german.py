@@ -42,22 +42,22 @@ _GENDERED = re.compile(r"(?<=[^\W\d_])[*:_·](?=innen|in\b)|(?<=er)/-?(?=in(?:ne
 def chains(text: str) -> Iterator[tuple[str, ...]]:
     """The folded words; one written with hyphens comes as its pieces: ("eltern", "kind", "gruppe")."""
     folded = _GENDERED.sub("", fold(text))
-    folded = _ABBREVIATION.sub(lambda found: re.sub(r"\W", "", found[0]), folded)
+    folded = _ABBREVIATION.sub(lambda found: fold(re.sub(r"\W", "", found[0])), folded)
     for written in _WRITTEN_WORD.findall(folded):
         if written.isalnum():
             yield (written,)
         else:
-            yield tuple(re.split("[-‐]", re.sub("['’]", "", written)))
+            yield tuple(re.split("[-‐]", fold(re.sub("['’]", "", written))))
 
 
 def tokens(text: str) -> list[str]:
     """All folded words; after the pieces of a hyphenated word also the whole, as if written in one."""
-    return [word for chain in chains(text) for word in (chain if len(chain) == 1 else (*chain, joined(chain)))]
+    return [word for chain in chains(text) for word in (*chain, *in_one(chain))]
 
 
-def joined(pieces: tuple[str, ...]) -> str:
-    """Folded again: two halves can meet in an umlaut (Kita-Essen), as they do when typed in one word."""
-    return fold("".join(pieces))
+def in_one(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """Folded again: two halves can meet in an umlaut (Kita-Essen), as they do in a word. Not for 3-6 years."""
+    return (fold("".join(chain)),) if len(chain) > 1 and chain[0].isalpha() else ()
 
 
 def max_edits(word: str) -> int:

@@ -44,7 +44,7 @@ class Vocabulary:
         """From lists as editors write them; a list that is not given is the shipped one."""
         stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
         weak = frozenset(stem(word) for _, word in _words("weak.txt", weak_words))
-        return cls(Parts(_parts(parts)), _synonyms(synonyms, stops), stops, weak)
+        return cls(_parts(parts), _synonyms(synonyms, stops), stops, weak)
 
     def is_stop_word(self, word: str) -> bool:
         return fold(word) in self.stop_words
@@ -83,15 +83,19 @@ def _words(name: str, text: str | None) -> Iterator[tuple[int, str]]:
             yield number, word
 
 
-def _parts(text: str | None) -> dict[str, Part]:
-    found: dict[str, Part] = {}
+def _parts(text: str | None) -> Parts:
+    known: dict[str, Part] = {}
+    whole: set[str] = set()
     for number, entry in _entries("parts.txt", text):
-        for written in entry.split(","):
-            word, part = _part(number, written.strip())
-            if word in found:
-                raise VocabularyError("parts.txt", number, written.strip(), "Das Wort steht hier schon einmal.")
-            found[word] = part
-    return found
+        for written in map(str.strip, entry.split(",")):
+            word, part = _part(number, written)
+            if word in known or word in whole:
+                raise VocabularyError("parts.txt", number, written, "Das Wort steht hier schon einmal.")
+            if written.startswith("!"):
+                whole.add(word)
+            else:
+                known[word] = part
+    return Parts(known, frozenset(map(stem, whole)))
 
 
 def _part(number: int, written: str) -> tuple[str, Part]:
