@@ -50,6 +50,10 @@ def understand(db: Session, wish: Wish, kind: Kind = "offer", *, page_size: int 
     known = labels(db, i18n.language())
     now = datetime.now(BERLIN)
     wish, unknown = _without_unknown(wish, known)
+    if wish.preset and wish.preset not in period.presets(now.date(), settings().land):
+        # No Ferien are published that far ahead: better say so than show what is on at any time.
+        unknown.append(("zeit", wish.preset))
+        wish = replace(wish, preset="")
     place = _place(db, wish)
     notices = [*map(_dropped, [*wish.dropped, *unknown])]
     if wish.place_text and not place:
