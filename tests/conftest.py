@@ -77,8 +77,8 @@ def client(connection: Connection) -> Iterator[TestClient]:
             yield session
 
     app.dependency_overrides[database.get_session] = one_request
-    with TestClient(app, follow_redirects=False) as client:
-        yield client
+    # Not as a context manager: the end of the application's life would close the pool our connection is from.
+    yield TestClient(app, follow_redirects=False)
     app.dependency_overrides.clear()
 
 
