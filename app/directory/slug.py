@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "ı": "i", "đ": "d"})
 _LONGEST = 80
@@ -16,10 +17,14 @@ def slug_of(text: str) -> str:
     return slug if len(slug) <= _LONGEST else slug[:_LONGEST].rsplit("-", 1)[0]
 
 
-def free_slug(wanted: str, taken: Collection[str]) -> str:
-    """The slug itself, or with the first number that nobody has."""
-    number, slug = 1, wanted
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+def free_slugs(wanted: Iterable[str], taken: Collection[str]) -> Iterator[str]:
+    """Each slug itself, or with the first number that neither `taken` nor one of those before has."""
+    used = set(taken)
+    numbers: Counter[str] = Counter()
+    for slug in wanted:
+        free = slug
+        while free in used:
+            numbers[slug] += 1
+            free = f"{slug}-{numbers[slug] + 1}"
+        used.add(free)
+        yield free

@@ -30,9 +30,7 @@ def span(text: str) -> tuple[int | None, int | None]:
         )
     first, last = found
     if max(first or 0, last or 0) > OLDEST:
-        raise Unreadable(
-            f"„{text}“: So alt wird niemand. Prüfen Sie die Zahl und ob Jahre oder Monate gemeint sind."
-        )
+        raise Unreadable(f"„{text}“: So alt wird niemand. Prüfen Sie die Zahl und ob Jahre oder Monate gemeint sind.")
     if first is not None and last is not None and first > last:
         raise Unreadable(f"„{text}“: Das kleinste Alter ist größer als das größte. Tauschen Sie die Zahlen.")
     return first, last
@@ -76,14 +74,16 @@ def _months(number: str, unit: str | None) -> float:
 
 
 def bands(text: str) -> dict[str, tuple[int, int]]:
-    """"u6=0-5,65plus=65-": a column and its years, both ends inclusive; in months with an m ("u1=0-11m")."""
+    """ "u6=0-5,65plus=65-": a column and its years, both ends inclusive; in months with an m ("u1=0-11m")."""
     found: dict[str, tuple[int, int]] = {}
     for part in filter(str.strip, text.split(",")):
         name, band = _band(part)
         for other, (first, last) in found.items():
             if name == other or (first <= band[1] and band[0] <= last):
-                raise Unreadable(f"Die Altersgruppen „{other}“ und „{name}“ überschneiden sich. Jedes Alter darf nur "
-                                 "in einer stehen; eine Spalte für alle Altersgruppen nennen Sie mit --total.")
+                raise Unreadable(
+                    f"Die Altersgruppen „{other}“ und „{name}“ überschneiden sich. Jedes Alter darf nur "
+                    "in einer stehen; eine Spalte für alle Altersgruppen nennen Sie mit --total."
+                )
         found[name] = band
     return found
 
@@ -91,15 +91,17 @@ def bands(text: str) -> dict[str, tuple[int, int]]:
 def _band(part: str) -> tuple[str, tuple[int, int]]:
     match = _BAND.fullmatch(part)
     if not match:
-        raise Unreadable(f"„{part.strip()}“ ist keine Altersgruppe. Schreiben Sie „Spalte=von-bis“, zum Beispiel „u6=0-5“ "
-                         "oder „ab65=65-“.")
+        raise Unreadable(
+            f"„{part.strip()}“ ist keine Altersgruppe. Schreiben Sie „Spalte=von-bis“, zum Beispiel „u6=0-5“ "
+            "oder „ab65=65-“."
+        )
     name, first, dash, last, months = match.groups()
     unit = 1 if months else 12
     start = int(first) * unit
-    if last:
-        end = (int(last) + 1) * unit - 1
-    else:
-        end = OLDEST if dash or "+" in part else start + unit - 1
+    is_open = (dash or "+" in part) and not last
+    end = OLDEST if is_open else (int(last or first) + 1) * unit - 1
     if start > end or end > OLDEST:
-        raise Unreadable(f"„{part.strip()}“: Dieses Alter kann nicht stimmen. Schreiben Sie das kleinere zuerst, bis höchstens 99.")
+        raise Unreadable(
+            f"„{part.strip()}“: Dieses Alter kann nicht stimmen. Schreiben Sie das kleinere zuerst, bis höchstens 99."
+        )
     return name, (start, end)

@@ -15,7 +15,9 @@ _ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::00)?)?(?:\s?Uhr)?")
 _EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]{2,}")
 _WEB = re.compile(r"(?:https?://)?([^\s/:?#@.]+\.)+[^\s/:?#@.\d]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
-_PHONE = re.compile(r"[+(\d][\d\s()/.+–-]{3,}(?:\s?(?:App\.?|Durchwahl|DW|oder|,|und)\s?[\d\s()/.+–-]+)*", re.IGNORECASE)
+_PHONE = re.compile(
+    r"[+(\d][\d\s()/.+–-]{3,}(?:\s?(?:App\.?|Durchwahl|DW|oder|,|und)\s?[\d\s()/.+–-]+)*", re.IGNORECASE
+)
 _WEEKDAYS = ("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag")
 _YES = {"ja", "j", "yes", "x", "1", "wahr", "true"}
 _NO = {"nein", "n", "no", "-", "0", "falsch", "false"}
@@ -27,7 +29,7 @@ def line(text: str) -> str:
 
 
 def decimal(text: str, *, point_parts_thousands: bool = False) -> float:
-    """"38,85", "38.85" and "1.234,5". A lone point parts thousands ("1.234") only where the caller knows."""
+    """ "38,85", "38.85" and "1.234,5". A lone point parts thousands ("1.234") only where the caller knows."""
     if isinstance(text, Figure):
         return float(text)
     if _THOUSANDS.fullmatch(text) and ("," in text or point_parts_thousands or text.count(".") != 1):
@@ -50,8 +52,9 @@ def count(text: str) -> int:
 
 
 def cents(text: str) -> int:
-    euros = decimal(re.sub(r"\s*(?:€|Euro|EUR)\s*", "", text, flags=re.IGNORECASE).removesuffix(",-"),
-                    point_parts_thousands=True)
+    euros = decimal(
+        re.sub(r"\s*(?:€|Euro|EUR)\s*", "", text, flags=re.IGNORECASE).removesuffix(",-"), point_parts_thousands=True
+    )
     if not 0 <= euros <= 100_000:
         raise Unreadable(f"„{text}“ kann kein Preis sein. Schreiben Sie ihn in Euro, zum Beispiel 4,50.")
     return round(euros * 100)
@@ -84,7 +87,7 @@ def clock(text: str) -> time:
 
 
 def weekdays(text: str) -> list[int]:
-    """"Mo, Mi", "Montag bis Freitag" and "täglich", as ISO numbers."""
+    """ "Mo, Mi", "Montag bis Freitag" and "täglich", as ISO numbers."""
     if text.lower() == "täglich":
         return list(range(1, 8))
     found: set[int] = set()
@@ -141,7 +144,9 @@ def one_of(meanings: Mapping[str, Any]) -> Callable[[str], Any]:
         if text.lower() in meanings:
             return meanings[text.lower()]
         allowed = ", ".join(f"„{each}“" for each in meanings)
-        raise Unreadable(f"„{text}“ kennen wir hier nicht.{did_you_mean(text.lower(), list(meanings))} Erlaubt: {allowed}.")
+        raise Unreadable(
+            f"„{text}“ kennen wir hier nicht.{did_you_mean(text.lower(), list(meanings))} Erlaubt: {allowed}."
+        )
 
     return choose
 

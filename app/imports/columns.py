@@ -41,6 +41,15 @@ def names(columns: Sequence[Column], *more: str) -> set[str]:
     return {column.name for column in columns} | set(more)
 
 
+def german(columns: Sequence[Column]) -> dict[str, str]:
+    """What a row brings → the column it is read from."""
+    return {"lat": "lat", "lon": "lon"} | {
+        name: column.name
+        for column in columns
+        for name in ([column.into] if isinstance(column.into, str) else column.into)
+    }
+
+
 def other_headings(columns: Sequence[Column]) -> dict[str, str]:
     """What else a column is called → our name for it."""
     return {also: column.name for column in columns for also in column.also} | {

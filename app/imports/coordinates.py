@@ -12,11 +12,15 @@ def check(lat: float, lon: float) -> tuple[float, float]:
         return lat, lon
     place = f"{lat:.10g} / {lon:.10g}"
     if _within(lon, _LAT) and _within(lat, _LON):
-        raise Unreadable(f"{place}: Breite und Länge sind vertauscht. Die Breite (lat) liegt in Deutschland zwischen "
-                         "47 und 55, die Länge (lon) zwischen 6 und 15.")
+        raise Unreadable(
+            f"{place}: Breite und Länge sind vertauscht. Die Breite (lat) liegt in Deutschland zwischen "
+            "47 und 55, die Länge (lon) zwischen 6 und 15."
+        )
     if max(abs(lat), abs(lon)) > 180:
-        raise Unreadable(f"{place} sind keine Grad. Rechnen Sie UTM- oder Gauß-Krüger-Werte in WGS 84 (EPSG:4326) um; "
-                         "wenn das Komma verloren ging, schreiben Sie zum Beispiel 52,5163.")
+        raise Unreadable(
+            f"{place} sind keine Grad. Rechnen Sie UTM- oder Gauß-Krüger-Werte in WGS 84 (EPSG:4326) um; "
+            "wenn das Komma verloren ging, schreiben Sie zum Beispiel 52,5163."
+        )
     raise Unreadable(f"{place} liegt nicht in Deutschland. Prüfen Sie Breite (lat) und Länge (lon).")
 
 
@@ -25,7 +29,9 @@ def pair(lat: str, lon: str) -> tuple[float, float] | None:
     if not lat and not lon:
         return None
     if not lat or not lon:
-        raise Unreadable("Hier fehlt eine der beiden Koordinaten. Schreiben Sie Breite (lat) und Länge (lon) oder keine.")
+        raise Unreadable(
+            "Hier fehlt eine der beiden Koordinaten. Schreiben Sie Breite (lat) und Länge (lon) oder keine."
+        )
     return check(cells.decimal(lat), cells.decimal(lon))
 
 

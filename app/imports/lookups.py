@@ -75,7 +75,7 @@ class Lookups:
 
 
 def languages(text: str) -> list[str]:
-    """"Deutsch, Türkisch" or "de|tr", as ISO 639-1."""
+    """ "Deutsch, Türkisch" or "de|tr", as ISO 639-1."""
     found = []
     for word in (part for several in cells.several(text) for part in several.split(",")):
         if code := _languages().get(fold(word.strip())):
@@ -118,20 +118,29 @@ class Providers:
                 own_names.setdefault(fold(name), set()).add(id_)
         return cls(by_key, by_name | own_names, names)
 
+    def knows(self, name: str) -> bool:
+        return fold(name) in self.by_name
+
     def with_key(self, text: str) -> UUID:
         if text not in self.by_key:
-            raise Unreadable(f"Einen Anbieter mit der Kennung „{text}“ gibt es in dieser Quelle nicht. "
-                             "Importieren Sie zuerst die Anbieter.")
+            raise Unreadable(
+                f"Einen Anbieter mit der Kennung „{text}“ gibt es in dieser Quelle nicht. "
+                "Importieren Sie zuerst die Anbieter."
+            )
         return self.by_key[text]
 
     def named(self, text: str) -> UUID:
         found = list(self.by_name.get(fold(text), ()))
         if len(found) > 1:
-            raise Unreadable(f"Es gibt {len(found)} Anbieter mit dem Namen „{text}“. Schreiben Sie die Kennung in die Spalte "
-                             "„anbieter_kennung“.")
+            raise Unreadable(
+                f"Es gibt {len(found)} Anbieter mit dem Namen „{text}“. Schreiben Sie die Kennung in die Spalte "
+                "„anbieter_kennung“."
+            )
         if not found:
-            raise Unreadable(f"Den Anbieter „{text}“ gibt es im Portal nicht.{did_you_mean(text, list(self.names))} Importieren "
-                             "Sie zuerst die Anbieter, oder lassen Sie neue mit --create-providers anlegen.")
+            raise Unreadable(
+                f"Den Anbieter „{text}“ gibt es im Portal nicht.{did_you_mean(text, list(self.names))} Importieren "
+                "Sie zuerst die Anbieter, oder lassen Sie neue mit --create-providers anlegen."
+            )
         return found[0]
 
 

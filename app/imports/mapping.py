@@ -94,7 +94,9 @@ def load(path: Path) -> tuple[MappingFile, MappingProblems]:
     except ValidationError as error:
         for each in error.errors():
             place = each["loc"]
-            said = _SAID.get(each["type"], "„{input}“ passt hier nicht.").format(name=place[-1], input=each.get("input"))
+            said = _SAID.get(each["type"], "„{input}“ passt hier nicht.").format(
+                name=place[-1], input=each.get("input")
+            )
             near = did_you_mean(str(place[-1]), list(MappingFile.model_fields) + list(SourceSection.model_fields))
             problems.add(said + (near if each["type"] == "extra_forbidden" else ""), *place)
         problems.found.refuse_if_any()

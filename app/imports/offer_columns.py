@@ -13,6 +13,9 @@ from app.imports.columns import ADDRESS, CONTACT, Column, Complain
 from app.imports.lookups import Lookup, Lookups, languages
 from app.imports.problems import Unreadable
 
+BY_HEADINGS = ("anbieter", "anbieter_kennung", "alter_von", "alter_bis")
+"""Columns beside those below: who offers it, and an age in two cells."""
+
 _FORMS = {"vor ort": Form.ON_SITE, "online": Form.ONLINE, "aufsuchend": Form.OUTREACH}
 _ACCESS = {"offen": Access.OPEN, "mitglieder": Access.MEMBERS, "nachweis": Access.PROOF}
 _REGISTRATION = {
@@ -37,7 +40,9 @@ _PER = {
     "tag": PricePer.DAY,
     "woche": PricePer.WEEK,
 }
-_PRICE = re.compile(r"(.*?\d(?:,-)?(?:\s*(?:€|euro|eur)\b)?)\s*(?:(?:im|je|pro|in der|für den|am)\s+(\w+))?", re.IGNORECASE)
+_PRICE = re.compile(
+    r"(.*?\d(?:,-)?(?:\s*(?:€|euro|eur)\b)?)\s*(?:(?:im|je|pro|in der|für den|am)\s+(\w+))?", re.IGNORECASE
+)
 _RHYTHM = {
     "nach vereinbarung": (ScheduleKind.BY_ARRANGEMENT, 1),
     "öffnungszeiten": (ScheduleKind.OPENING_HOURS, 1),
@@ -111,9 +116,7 @@ def offer_columns(words: Lookups) -> Sequence[Column]:
     )
 
 
-def read(
-    known: Sequence[Column], row: Mapping[str, str], complain: Complain
-) -> dict[str, Any]:
+def read(known: Sequence[Column], row: Mapping[str, str], complain: Complain) -> dict[str, Any]:
     """The values of one row, checked also against each other."""
     if not row.get("alter") and (row.get("alter_von") or row.get("alter_bis")):
         row = {**row, "alter": f"{row.get('alter_von', '')}-{row.get('alter_bis', '')}"}
@@ -180,7 +183,7 @@ def _all_of(meanings: Mapping[str, Any]) -> Callable[[str], list[Any]]:
 
 
 def _cost(text: str) -> tuple[CostKind, int | None, PricePer | None]:
-    """"kostenlos", "gegen Spende", "12,50 Euro", "4 € im Monat"."""
+    """ "kostenlos", "gegen Spende", "12,50 Euro", "4 € im Monat"."""
     if text.lower() in _FREE:
         return CostKind.FREE, None, None
     if "spende" in text.lower():
@@ -191,8 +194,10 @@ def _cost(text: str) -> tuple[CostKind, int | None, PricePer | None]:
         return CostKind.PAID, None, None
     found = _PRICE.fullmatch(text)
     if not found or (found[2] and found[2].lower() not in _PER):
-        raise Unreadable(f"„{text}“: Schreiben Sie „kostenlos“, „Spende“, „12,50“ oder „4 Euro im Monat“. Alles andere "
-                         "gehört in „kosten_hinweis“.")
+        raise Unreadable(
+            f"„{text}“: Schreiben Sie „kostenlos“, „Spende“, „12,50“ oder „4 Euro im Monat“. Alles andere "
+            "gehört in „kosten_hinweis“."
+        )
     price = cells.cents(found[1])
     return (CostKind.PAID if price else CostKind.FREE), price or None, _PER[found[2].lower()] if found[2] else None
 

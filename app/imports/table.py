@@ -66,8 +66,12 @@ def check_headings(
     unknown = [name for name in table.headings if name not in known]
     for name in missing:
         hint = did_you_mean(name, unknown)
-        problems.add(f"Die Spalte „{name}“ fehlt.{hint} Dann nennen Sie sie „{name}“." if hint else
-                     f"Die Spalte „{name}“ fehlt. Gefunden wurden: {', '.join(table.headings.values())}.", row)
+        problems.add(
+            f"Die Spalte „{name}“ fehlt.{hint} Dann nennen Sie sie „{name}“."
+            if hint
+            else f"Die Spalte „{name}“ fehlt. Gefunden wurden: {', '.join(table.headings.values())}.",
+            row,
+        )
     for name in unknown:
         free = [each for each in known if each not in table.headings]
         problems.add(f"Diese Spalte kennen wir nicht.{did_you_mean(name, free)}", row, table.headings[name])
@@ -109,9 +113,11 @@ def _rows(
         if not any(cells):
             continue
         if any(cells[len(names) :]) or any(cell for name, cell in zip(names, cells, strict=False) if not name):
-            problems.add("Diese Zeile hat mehr Felder als Überschriften. Prüfen Sie Trenn- und Anführungszeichen.", number)
+            problems.add(
+                "Diese Zeile hat mehr Felder als Überschriften. Prüfen Sie Trenn- und Anführungszeichen.", number
+            )
             continue
-        row = {name: "" for name in headings} | {n: c for n, c in zip(names, cells, strict=False) if n}
+        row = dict.fromkeys(headings, "") | {n: c for n, c in zip(names, cells, strict=False) if n}
         _check_cells(row, number, headings, problems)
         yield Row(number, row)
 
@@ -130,6 +136,12 @@ def _check_cells(row: Mapping[str, str], number: int, headings: Mapping[str, str
         if _UNREADABLE.search(cell):
             problems.add("Hier steht ein unlesbares Zeichen. Schreiben Sie den Text neu.", number, headings[name])
         elif _DECODED_TWICE.search(cell):
-            problems.add(f"„{cell[:40]}“ ist falsch kodiert. Speichern Sie die Datei neu als „CSV UTF-8“.", number, headings[name])
+            problems.add(
+                f"„{cell[:40]}“ ist falsch kodiert. Speichern Sie die Datei neu als „CSV UTF-8“.",
+                number,
+                headings[name],
+            )
         elif cell in _SPREADSHEET_ERRORS:
-            problems.add(f"„{cell}“ ist ein Fehler aus der Tabelle. Schreiben Sie den Wert hinein.", number, headings[name])
+            problems.add(
+                f"„{cell}“ ist ein Fehler aus der Tabelle. Schreiben Sie den Wert hinein.", number, headings[name]
+            )

@@ -35,7 +35,7 @@ def records(path: Path, problems: Problems) -> Iterator[list[str]]:
         except csv.Error:
             problems.refuse(
                 "Ein Anführungszeichen ist nicht geschlossen oder steht mitten in einem Feld. Schreiben Sie es "
-                "dort doppelt (\"\") oder speichern Sie die Datei neu als CSV.",
+                'dort doppelt ("") oder speichern Sie die Datei neu als CSV.',
                 number + 1,
             )
 
@@ -71,8 +71,7 @@ def _refuse_other_encodings(path: Path, problems: Problems) -> None:
                 problems.refuse("Das ist keine Tabelle. Speichern Sie sie als CSV oder als .xlsx.")
             if _NOT_IN_WINDOWS_1252.search(line):
                 problems.refuse(
-                    "Die Zeichenkodierung ist weder UTF-8 noch Windows-1252. Speichern Sie die Datei als "
-                    "„CSV UTF-8“.",
+                    "Die Zeichenkodierung ist weder UTF-8 noch Windows-1252. Speichern Sie die Datei als „CSV UTF-8“.",
                     number,
                 )
 

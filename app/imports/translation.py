@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from app.imports.columns import POINT, Column, names, other_headings
 from app.imports.mapping import MappingFile, MappingProblems, Texts
+from app.imports.offer_columns import BY_HEADINGS
 from app.imports.problems import Problems, Unreadable, did_you_mean
 from app.imports.table import Table, check_headings, heading
 from app.imports.templates import Template, holes, template
@@ -48,12 +49,6 @@ def filled(rules: Rules, row: Mapping[str, str]) -> dict[str, str]:
     return {name: rule.fill(row) for name, rule in rules.items()}
 
 
-def label(rules: Rules, column: str, table: Table) -> str:
-    """The column as its author knows it."""
-    only = rules[column].only_column if column in rules else None
-    return table.headings.get(only or column, column)
-
-
 def by_headings(table: Table, columns: Sequence[Column], more: Iterable[str], problems: Problems) -> Rules:
     """For a file that uses our columns, or one of the other names they are known by."""
     other = other_headings(columns)
@@ -91,7 +86,9 @@ def by_mapping(
             if column.required and somewhere and column.name not in somewhere:
                 problems.add(f"In [{part}] fehlt „{column.name}“.", part)
     problems.found.refuse_if_any()
-    return Translation(offer, provider, cases, values, {heading(name): layer for name, layer in mapping.gebiete.items()})
+    return Translation(
+        offer, provider, cases, values, {heading(name): layer for name, layer in mapping.gebiete.items()}
+    )
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ class _Fit:
 
     def rules(self, section: str, texts: Texts, *place: str | int) -> dict[str, Template]:
         known = {column.name: column for column in self.columns[section]}
-        more = [*POINT, *(["anbieter", "anbieter_kennung"] if section == "angebot" else [])]
+        more = [*POINT, *(BY_HEADINGS if section == "angebot" else ())]
         for name, text in texts.items():
             where = (*place, section, name)
             for hole in holes(text):

@@ -3,7 +3,7 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,9 @@ def _sheet(workbook: CalamineWorkbook, name: str | None, problems: Problems) -> 
         problems.refuse(f"Das Blatt „{name}“ gibt es nicht. Es gibt: {', '.join(workbook.sheet_names)}.")
     if name is not None:
         return workbook.get_sheet_by_name(name)
-    for each in workbook.sheets_metadata:
-        if each.visible == SheetVisibleEnum.Visible:
-            sheet = workbook.get_sheet_by_name(each.name)
-            if sheet.height:
-                return sheet
-    problems.refuse("Die Datei ist leer.")
+    visible = [each.name for each in workbook.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
+    filled = (sheet for sheet in map(workbook.get_sheet_by_name, visible) if sheet.height)
+    return next(filled, None) or problems.refuse("Die Datei ist leer.")
 
 
 def _refuse_dangerous(path: Path, problems: Problems) -> None:
@@ -101,10 +98,10 @@ def _text(cell: Any) -> str:
         case int() | float():
             return Figure(int(cell) if float(cell).is_integer() else repr(cell))
         case datetime():
-            return (cell.date() if cell.time() == time() else cell).isoformat(" ")
+            return cell.isoformat(" ") if cell.time() != time() else cell.date().isoformat()
         case time():
             return cell.isoformat("minutes")
         case timedelta():
             return f"{cell // timedelta(hours=1):02d}:{cell // timedelta(minutes=1) % 60:02d}"
         case _:
-            return cell.isoformat() if isinstance(cell, date) else str(cell)
+            return str(cell)  # a date is written as in ISO 8601
