@@ -75,19 +75,26 @@ def part_stems(word: str, vocabulary: Vocabulary) -> Stems:
 
 
 def analyse_query(text: str, vocabulary: Vocabulary) -> AnalysedQuery:
-    typed = list(islice((word for chain in chains(text) for word in chain), MOST_TERMS))
-    kept = [place for place, word in enumerate(typed) if not vocabulary.is_stop_word(word)]
-    words = [typed[place] for place in kept]
+    typed = list(islice(_typed(text, vocabulary), MOST_TERMS))
+    kept = [place for place, (_, says_something) in enumerate(typed) if says_something]
+    words = [typed[place][0] for place in kept]
     spellings = _written_in_one(kept, words)
     phrases = _phrases(words, vocabulary)
     return AnalysedQuery(
         terms=tuple(
-            _term(word, tuple(spellings[index]), [span for span in phrases if index in span.places], vocabulary)
+            _term(word, tuple(spellings[index]), [phrase for phrase in phrases if index in phrase.places], vocabulary)
             for index, word in enumerate(words)
         ),
-        left_out=tuple(word for word in typed if vocabulary.is_stop_word(word)),
-        unfinished=bool(typed) and fold(text).endswith(typed[-1]),
+        left_out=tuple(word for word, says_something in typed if not says_something),
+        unfinished=bool(typed) and fold(text).endswith(typed[-1][0]),
     )
+
+
+def _typed(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, bool]]:
+    """Each word, and whether it says something: no stop word, or a piece of a longer one (Ein-Eltern-Familie)."""
+    for chain in chains(text):
+        for word in chain:
+            yield word, len(chain) > 1 or not vocabulary.is_stop_word(word)
 
 
 class _Phrase(NamedTuple):
@@ -95,15 +102,13 @@ class _Phrase(NamedTuple):
 
     places: range
     synonyms: tuple[Stems, ...]
-    weak: bool
-    """Of weak words only, and so their meaning lies in standing together: erste Hilfe."""
 
 
 def _phrases(words: list[str], vocabulary: Vocabulary) -> list[_Phrase]:
     stems = [stem(word) for word in words]
     spans = (range(first, end) for first in range(len(words)) for end in range(first + 2, len(words) + 1))
     return [
-        _Phrase(span, synonyms, all(vocabulary.is_weak(words[index]) for index in span))
+        _Phrase(span, synonyms)
         for span in spans
         if (synonyms := vocabulary.synonym_stems.get(tuple(stems[span.start : span.stop])))
     ]
@@ -121,7 +126,7 @@ def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocab
         parts=parts,
         core=core if len(core) < len(parts) else (),
         synonyms=tuple(islice((other for other in found if other != (stem(word),)), MOST_SYNONYMS)),
-        weak=vocabulary.is_weak(word) and not any(phrase.weak for phrase in phrases),
+        weak=vocabulary.is_weak(word) and not phrases,  # erste Hilfe: weak words that together are not
         max_edits=max_edits(word),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from search_index.compounds import Part, Parts
-from search_index.german import WORDS, chains, fold, stem
+from search_index.german import WORDS, chains, fold, in_one, stem
 
 Stems = tuple[str, ...]
 """Stems that belong together: a text must have all of them."""
@@ -50,8 +50,9 @@ class Vocabulary:
         return fold(word) in self.stop_words
 
     def is_weak(self, word: str) -> bool:
-        """Too common here to decide alone whether something is found: Kurs, Kinder, a number."""
-        return word.isdigit() or stem(fold(word)) in self.weak_stems
+        """Too common here to decide alone whether something is found: Kurs, Kinder, a number, a stop word."""
+        folded = fold(word)
+        return folded.isdigit() or folded in self.stop_words or stem(folded) in self.weak_stems
 
     def synonyms(self, term: str) -> tuple[Stems, ...]:
         """What else to look for; each entry is one synonym of one or several words."""
@@ -108,7 +109,9 @@ def _part(number: int, written: str) -> tuple[str, Part]:
 
 
 def _stems(term: str, stop_words: frozenset[str]) -> Stems:
-    return tuple(stem(piece) for chain in chains(term) for piece in chain if piece not in stop_words)
+    """A term with hyphens is one word: the pieces of Ein-Eltern-Familie alone would say something else."""
+    words = [word for chain in chains(term) for word in in_one(chain) or chain]
+    return tuple(stem(word) for word in words if word not in stop_words)
 
 
 def _synonyms(text: str | None, stop_words: frozenset[str]) -> dict[Stems, tuple[Stems, ...]]:
