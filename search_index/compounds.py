@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from search_index.german import stem
+from search_index.german import LONGEST_WORD, stem
 
 LINKS = ("", "s", "n", "en", "e", "es", "er", "ens", "ns", "innen")
-LONGEST = 60
 
 # Openings that make a verb or noun of their own: Nachhilfe is no help afterwards, Unterricht no Richt below.
 _PREFIX = re.compile(
@@ -76,7 +75,7 @@ class Parts:
 
 @lru_cache(maxsize=1 << 16)
 def _split(parts: Parts, word: str) -> tuple[str, ...]:
-    if not 6 <= len(word) <= LONGEST or not word.isalpha() or parts.is_whole(word):
+    if not 6 <= len(word) <= LONGEST_WORD or not word.isalpha() or parts.is_whole(word):
         return ()
     found = _best(parts, word) or _after_unknown(parts, word) or _before_unknown(parts, word)
     return found.parts if found else ()

@@ -9,6 +9,8 @@ from pathlib import Path
 import snowballstemmer  # type: ignore[import-untyped] # has no types
 
 WORDS = Path(__file__).parent / "words"
+LONGEST_WORD = 60
+"""In letters. What is longer is no word, and is left as it is."""
 
 # Letters that carry no separable accent but are typed without it, and characters nobody sees.
 _PLAIN = str.maketrans(
@@ -112,7 +114,7 @@ def _laid_down(word: str) -> str | None:
 
 
 def _shortened(word: str) -> str:
-    if not (word.isascii() and word.isalpha()):
+    if not (word.isascii() and word.isalpha()) or len(word) > LONGEST_WORD:
         return word
     if shorter := _FOREIGN_PLURAL.match(word) or _ENDING.match(word):
         return str(shorter[shorter.lastindex or 0])
