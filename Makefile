@@ -6,7 +6,7 @@ DATABASE ?= chancenportal_demo
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset shell test check coverage bench lock messages clean
 
-help: ## List these commands
+help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Show the portal with demo data on http://127.0.0.1:8000 (PORT=… for another port); Ctrl-C ends it
