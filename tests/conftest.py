@@ -13,6 +13,7 @@ from app import database
 from app.commands import db as db_command
 from app.directory import labels
 from app.families import start
+from app.main import app
 from app.settings import Settings, settings
 
 _given = os.environ.get("DATABASE_URL", Settings().database_url)
@@ -70,8 +71,6 @@ def db(connection: Connection) -> Iterator[Session]:
 @pytest.fixture
 def client(connection: Connection) -> Iterator[TestClient]:
     """Requests in the transaction of the test; each commits to a savepoint, as in production to the database."""
-    from app.main import app
-
     def one_request() -> Iterator[Session]:
         with Session(connection, join_transaction_mode="create_savepoint") as session, session.begin():
             yield session

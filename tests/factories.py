@@ -101,12 +101,16 @@ def make_offer(
     serves: list[Area] | None = None,
     former_slug: str = "",
     offer: Offer | None = None,
+    entry: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Offer:
-    """A published offer at one venue; with `offer` another wording of it. The search knows of it at once."""
+    """A published offer at one venue; with `offer` another wording of it. The search knows of it at once.
+
+    `entry` are fields of the offer itself, `changes` those of its wording.
+    """
     if offer is None:
         provider = provider or make_provider(db)
-        offer = Offer(slug=f"angebot-{uuid4().hex[:8]}", provider_id=provider.id)
+        offer = Offer(**{"slug": f"angebot-{uuid4().hex[:8]}", "provider_id": provider.id} | (entry or {}))
         db.add(offer)
         db.flush()
     number = db.scalar(sa.select(sa.func.count()).where(col(OfferRevision.offer_id) == offer.id)) or 0
