@@ -4,12 +4,13 @@ import sys
 
 import typer
 
-from app.commands import db, demo, search, serve, user
+from app.commands import db, demo, import_, search, serve, user
 from app.errors import DomainError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(db.app, name="db")
 app.add_typer(demo.app, name="demo")
+app.add_typer(import_.app, name="import")
 app.add_typer(search.app, name="search")
 app.add_typer(user.app, name="user")
 app.command("serve")(serve.serve)
