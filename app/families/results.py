@@ -265,13 +265,16 @@ def ladder(path: str, engine: Engine, search: Search, total: int) -> list[Step]:
 
 
 def _first_that_helps(steps: list[Step]) -> list[Step]:
-    """Of several radii the two smallest that bring something new."""
+    """Of several ways to look farther the two smallest that each bring something new."""
     kept: list[Step] = []
     for step in steps:
-        radii = [each.count for each in kept if each.kind == "radius"]
-        if step.kind != "radius" or not radii or (len(radii) < 2 and step.count > radii[-1]):
+        farther = [each.count for each in kept if each.kind in _FARTHER]
+        if step.kind not in _FARTHER or not farther or (len(farther) < 2 and step.count > farther[-1]):
             kept.append(step)
     return kept
+
+
+_FARTHER = ("radius", "everywhere")
 
 
 def _count(query: Query, **changes: Any) -> Query:
@@ -301,7 +304,7 @@ def _any_time(search: Search) -> Iterable[_Loosened]:
     if when.has_period:
         wish = replace(wish, preset="", date_from=None, date_to=None)
         yield _Loosened("without_day", wish, _count(search.query, when=replace(when, first=None, last=None)), {})
-    if sum(map(bool, (when.weekdays, when.dayparts, when.has_period))) > 0:
+    if sum(map(bool, (when.weekdays, when.dayparts, when.has_period))) > 1:
         wish = replace(wish, preset="", date_from=None, date_to=None, weekdays=(), dayparts=())
         yield _Loosened("without_time", wish, _count(search.query, when=When()), {})
 

@@ -64,6 +64,8 @@ OPEN = {
 
 _POSTCODE = re.compile(r"(?<!\d)(?:D-)?(\d{5})(?!\d)")
 _AGE_IN_WORDS = re.compile(r"\b(\d{1,2})[ -]?(jahre?n?|jährige?[nrs]?|monate?n?)\b", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -250,8 +252,10 @@ class _Reading:
 
     def _day(self, name: str) -> date | None:
         text = self._last(name)
+        german = _GERMAN_DAY.fullmatch(text)
+        iso = f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else text
         try:
-            day = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII) else None
+            day = date.fromisoformat(iso) if _ISO_DAY.fullmatch(iso) else None
         except ValueError:
             day = None
         if text and (day is None or not 1990 <= day.year <= 2200):
