@@ -1,4 +1,4 @@
-"""Which language this request speaks. The German sentences are the message ids; every other language is a folder in locale."""
+"""Which language this request speaks. German sentences are the message ids; other languages are folders in locale."""
 
 from collections.abc import Mapping
 from contextvars import ContextVar
