@@ -16,6 +16,7 @@ _PREFIX = re.compile(
     "|heran|heraus|herein|hinaus|hinein|voran|voraus|vorbei|fort|miss|einge"
 )
 _LINKED_ENDING = re.compile("(?<=ung|ion|tat)s$|(?<=heit|keit|ling)s$|(?<=schaft)s$")
+_SUFFIX = re.compile("schaft|haft|lich|isch|heit|keit|chen|lein|los")
 _SPEAKABLE = re.compile(r".*[aeiouy].*(?<!sc)")  # and nothing cuts a sch in two
 
 
@@ -120,9 +121,11 @@ def _after_unknown(parts: Parts, word: str) -> _Split | None:
 
 
 def _before_unknown(parts: Parts, word: str) -> _Split | None:
-    """Kinderzumba: the other way round."""
+    """Kinderzumba: the other way round. What only makes a new word of another one is no ending (Vaterschaft)."""
     for end in range(len(word) - 4, 2, -1):
         entry = parts.known.get(word[:end])
-        if entry and entry.opens_unknown and _SPEAKABLE.fullmatch(word[end:]):
+        if not entry or not entry.opens_unknown or _SUFFIX.match(word, end):
+            continue
+        if _SPEAKABLE.fullmatch(word[end:]):
             return _Split(2, 0, 0, (word[:end], word[end:]))
     return None

@@ -88,9 +88,11 @@ _STEMS, _STEM_ENDINGS = _read_stems()
 _LONGEST_ENDING = max(map(len, _STEM_ENDINGS))
 _SNOWBALL = snowballstemmer.stemmer("german")
 # What Snowball leaves alone: plurals of borrowed words (Kitas, Kinos, Babys, Workshops; but kostenlos and Gras stay),
-# Gymnasium beside Gymnasien, women beside men (Ärztin, Studentinnen; but Termin and Medizin stay).
+# Gymnasium beside Gymnasien, Ideen, women beside men (Ärztin, Studentinnen; but Termin and Medizin stay).
 _FOREIGN_PLURAL = re.compile(r"(\w*[aeiouy]\w*(?:[aypc]|[^l]o))s$")
-_ENDING = re.compile(r"(\w+i)um$|(\w{4,})innen$|(\w*(?:[ae]nt|ist|eut|og|or|arzt|wirt|anwalt|freund|nachbar))in$")
+_ENDING = re.compile(
+    r"(\w+i)um$|(\w+ee)[ns]$|(\w{4,})innen$|(\w*(?:[ae]nt|ist|eut|og|or|arzt|wirt|anwalt|freund|nachbar))in$"
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -114,7 +116,7 @@ def _laid_down(word: str) -> str | None:
 
 
 def _shortened(word: str) -> str:
-    if not (word.isascii() and word.isalpha()) or len(word) > LONGEST_WORD:
+    if not (word.isascii() and word.isalpha()) or len(word) > LONGEST_WORD or word.endswith("ee"):
         return word
     if shorter := _FOREIGN_PLURAL.match(word) or _ENDING.match(word):
         return str(shorter[shorter.lastindex or 0])

@@ -129,6 +129,7 @@ def test_tokens(text, expected):
         "kostenlos kostenlose kostenloses",
         "frei freie freier freien",
         "Bus Busse",
+        "Idee Ideen",
         "Zirkus Zirkusse",
         "Kunst Künste",
         "Dienst Dienste",
@@ -168,6 +169,9 @@ def test_forms_of_a_word_have_one_stem(forms):
         "Bild Bildung",
         "kostenlos Kosten",
         "Erzieher ziehen",
+        "Allee alle",
+        "Kranichsee Kranich",
+        "Dachse Dach",
     ],
 )
 def test_different_words_keep_different_stems(words):
