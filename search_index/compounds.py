@@ -108,7 +108,7 @@ def _cuts(parts: Parts, rest: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _after_unknown(parts: Parts, word: str) -> _Split | None:
-    """Zumbakurs: the opening is anything of four letters, the ending a part that allows it."""
+    """Capoeirakurs: the opening is anything of four letters, the ending a part that allows it."""
     for end in range(4, len(word) - 2):
         opening = _LINKED_ENDING.sub("", word[:end])
         found = _best(parts, word[end:])
@@ -121,7 +121,7 @@ def _after_unknown(parts: Parts, word: str) -> _Split | None:
 
 
 def _before_unknown(parts: Parts, word: str) -> _Split | None:
-    """Kinderzumba: the other way round. What only makes a new word of another one is no ending (Vaterschaft)."""
+    """Kindercapoeira: the other way round. What only makes a new word of another one is no ending (Vaterschaft)."""
     for end in range(len(word) - 4, 2, -1):
         entry = parts.known.get(word[:end])
         if not entry or not entry.opens_unknown or _SUFFIX.match(word, end):
