@@ -9,9 +9,19 @@ import math
 from dataclasses import dataclass
 from functools import cache
 
-from shapely import MultiPoint, Point, Polygon, polygonize, segmentize, union_all, voronoi_polygons
+import numpy as np
+from shapely import (
+    MultiPoint,
+    Point,
+    Polygon,
+    get_parts,
+    polygonize,
+    segmentize,
+    transform,
+    union_all,
+    voronoi_polygons,
+)
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import transform
 
 CENTRE_LON, CENTRE_LAT = 7.0, 54.35
 _KM_PER_DEGREE = 111.32
@@ -60,9 +70,10 @@ def district_shapes() -> dict[str, Polygon]:
     seeds = MultiPoint([(d.x_km, d.y_km) for d in DISTRICTS])
     borders = voronoi_polygons(seeds, extend_to=outline.buffer(4), only_edges=True)
     lines = segmentize(union_all([borders, outline.exterior]), 0.15)
-    cells = polygonize(list(union_all(transform(_bent_onto_the_map, lines)).geoms))
+    bent = transform(lines, lambda points: np.array([_bent_onto_the_map(*point) for point in points]))
+    cells = [cell for cell in get_parts(polygonize(list(get_parts(union_all(bent))))) if isinstance(cell, Polygon)]
     seed_of = {d.key: Point(_bent_onto_the_map(d.x_km, d.y_km)) for d in DISTRICTS}
-    return {key: next(cell for cell in cells.geoms if cell.contains(seed)) for key, seed in seed_of.items()}
+    return {key: next(cell for cell in cells if cell.contains(seed)) for key, seed in seed_of.items()}
 
 
 @cache

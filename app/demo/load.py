@@ -11,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from geoalchemy2.shape import from_shape
 from pwdlib import PasswordHash
-from shapely import MultiPolygon, Point
+from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlmodel import Session, SQLModel
 
@@ -75,15 +75,23 @@ def load(db: Session, today: date) -> None:
 
 def _add(db: Session, rows: Iterable[SQLModel]) -> None:
     """Table by table, what is pointed at before what points at it."""
-    order = {table: position for position, table in enumerate(SQLModel.metadata.sorted_tables)}
-    of_table = lambda row: order[row.__table__]  # type: ignore[attr-defined]  # noqa: E731
-    for _, of_one_table in groupby(sorted(rows, key=of_table), key=of_table):
+    order = [table.name for table in SQLModel.metadata.sorted_tables]
+
+    def place_in_order(row: SQLModel) -> int:
+        return order.index(str(row.__tablename__))
+
+    for _, of_one_table in groupby(sorted(rows, key=place_in_order), key=place_in_order):
         db.add_all(of_one_table)
         db.flush()
 
 
 def _ids(db: Session, kind: Any) -> Ids:
-    return {slug: number for slug, number in db.execute(sa.select(kind.slug, kind.id))}
+    return {row.slug: row.id for row in db.execute(sa.select(kind.slug, kind.id))}
+
+
+def _id(row: Any) -> int:
+    """Of a row that is flushed: then it has one."""
+    return int(row.id)
 
 
 def _point(lon_lat: tuple[float, float] | None) -> Any:
@@ -91,7 +99,7 @@ def _point(lon_lat: tuple[float, float] | None) -> Any:
 
 
 def _shape(shape: BaseGeometry) -> Any:
-    return from_shape(shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape]), srid=4326)
+    return from_shape(MultiPolygon([shape]) if isinstance(shape, Polygon) else shape, srid=4326)
 
 
 def _add_areas(db: Session, lindenaue: Town) -> Ids:
@@ -100,7 +108,7 @@ def _add_areas(db: Session, lindenaue: Town) -> Ids:
     for each in lindenaue.areas:
         area = _area(each, layers[each.layer], areas)
         _add(db, [area])
-        areas[each.slug] = _known(area.id)
+        areas |= {each.slug: _id(area)}
     _add(db, (row for each in lindenaue.areas for row in _population(each, areas[each.slug], lindenaue.day_of_count)))
     for code in lindenaue.postcodes:
         _add(db, [Postcode(code=code.code, name=NAME, point=_point(code.point))])
@@ -122,11 +130,6 @@ def _area(area: DemoArea, layer_id: int, areas: Ids) -> Area:
         shape=_shape(area.shape),
         point=_point(area.point),
     )
-
-
-def _known(number: int | None) -> int:
-    assert number is not None, "flushed rows have an id"
-    return number
 
 
 def _population(area: DemoArea, area_id: int, day: date) -> Iterable[Population]:
@@ -209,16 +212,14 @@ def _provider_rows(provider: DemoProvider, categories: Ids) -> Iterable[SQLModel
             website=provider.website,
         )
         yield revision
-        yield _contact(provider.contact, provider_revision_id=revision.id)
+        yield _contact(provider.contact, provider=revision.id)
         yield from (ProviderCategory(revision_id=revision.id, category_id=categories[t]) for t in provider.topics)
         for position, (label, text) in enumerate(provider.facts):
             yield ProviderFact(revision_id=revision.id, label=label, text=text, position=position)
 
 
-def _contact(contact: DemoContact, **owner: UUID) -> Contact:
-    return Contact(
-        name=contact.name, role=contact.role, phone=contact.phone, email=contact.email, hours=contact.hours, **owner
-    )
+def _contact(contact: DemoContact, *, offer: UUID | None = None, provider: UUID | None = None) -> Contact:
+    return Contact(**vars(contact), offer_revision_id=offer, provider_revision_id=provider)
 
 
 def _add_offers(db: Session, offers: Iterable[DemoOffer], categories: Ids, areas: Ids) -> None:
@@ -246,7 +247,7 @@ def _offer_rows(offer: DemoOffer, links: Links) -> Iterable[SQLModel]:
     for version, revision in enumerate(offer.revisions, start=1):
         revision_id = _revision_id(offer.slug, version)
         yield _revision(revision, offer_id, revision_id, version, links["topics"][2])
-        yield _contact(revision.contact, offer_revision_id=revision_id)
+        yield _contact(revision.contact, offer=revision_id)
         for position, key in enumerate(revision.venues):
             yield RevisionVenue(revision_id=revision_id, venue_id=same_id("venue", key), position=position)
         for field, (link, column, ids) in links.items():
@@ -285,7 +286,7 @@ def _add_schedules(db: Session, offers: Iterable[DemoOffer]) -> None:
         for spec in revision.schedules
     ]
     _add(db, (row for row, _ in pairs))
-    _add(db, (ScheduleExceptionRow(schedule_id=row.id, **_fields(e)) for row, spec in pairs for e in spec.exceptions))
+    _add(db, (ScheduleExceptionRow(schedule_id=_id(row), **_fields(e)) for row, spec in pairs for e in spec.exceptions))
 
 
 def _schedule(spec: ScheduleSpec, revision_id: UUID) -> Schedule:

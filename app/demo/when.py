@@ -110,8 +110,8 @@ def _except(spec: ScheduleSpec, exception: ScheduleException) -> ScheduleSpec:
 
 def _span(text: str, today: date, land: str, *, whole: bool) -> tuple[date, date]:
     if ".." in text:
-        first, last = text.split("..")
-        return _day(first, today), _day(last, today)
+        begin, end = text.split("..")
+        return _day(begin, today), _day(end, today)
     name, _, later = text.partition("+")
     break_ = _next_holidays(today, land, "Sommer" if name == "sommer" else "")
     first = _monday(break_.first + timedelta(days=6)) + int(later or 0) * _WEEK
