@@ -1,5 +1,6 @@
 """Text as people write it, a little Markdown, as HTML that can do no harm."""
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -25,3 +26,14 @@ def html(text: str) -> Markup:
         link_rel="nofollow noopener",
     )
     return Markup(cleaned)  # noqa: S704 - nh3 has just made it safe
+
+
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+_BARE = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?")
+
+
+def web_address(text: str) -> str:
+    """Where a link may lead, the way people write it ("www.verein.de") or in full; empty for anything else."""
+    if _WEB.match(text):
+        return text
+    return f"https://{text}" if _BARE.fullmatch(text) else ""

@@ -18,6 +18,7 @@ HORIZON = timedelta(days=400)
 """How far ahead dates can be searched. The worker moves it on every night."""
 
 _BATCH = 500
+_MONTH = timedelta(days=31)
 _UNDATED = {ScheduleKind.NONE, ScheduleKind.BY_ARRANGEMENT, ScheduleKind.OPENING_HOURS}
 
 _OFFERS = sa.text(f"""
@@ -123,7 +124,7 @@ def _offer(row: Any, now: datetime, land: str) -> Document:
         age_max_months=row.age_max_months,
         facets=_offer_facets(row),
         occurrences=dates,
-        listed_until=_listed_until(row.valid_until, specs, dates),
+        listed_until=over_at(row.valid_until, specs, land),
         newest_at=row.first_published_at,
     )
 
@@ -197,18 +198,24 @@ def _dates(specs: Sequence[ScheduleSpec], now: datetime, land: str) -> list[Occu
     ]
 
 
-def _listed_until(
-    valid_until: date | None, specs: Sequence[ScheduleSpec], dates: Sequence[Occurrence]
-) -> datetime | None:
+def over_at(valid_until: date | None, specs: Sequence[ScheduleSpec], land: str) -> datetime | None:
     """The end of its validity or of its last date, whichever is first; None where there is no end in sight."""
     ends = [] if valid_until is None else [_midnight_after(valid_until)]
-    last = last_day(specs)
-    if last is not None:
-        ends.append(max((each.ends_at for each in dates), default=_midnight_after(last)))
+    if (last := _last_day_of(specs)) is not None:
+        ends.append(_end_of_dates(specs, last, land))
     return min(ends, default=None)
 
 
-def last_day(specs: Sequence[ScheduleSpec]) -> date | None:
+def _end_of_dates(specs: Sequence[ScheduleSpec], last: date, land: str) -> datetime:
+    """Of the last date that is not called off; the end of the last day where the rules bring no dates at all."""
+    for stretch in (_MONTH, HORIZON):
+        ends = [each.ends_at for each in recurrence.merged(specs, last - stretch, last, land)]
+        if ends:
+            return max(ends)
+    return _midnight_after(last)
+
+
+def _last_day_of(specs: Sequence[ScheduleSpec]) -> date | None:
     """The day after which nothing can take place any more; None if something can, or nothing was ever dated."""
     lasts = [_last_day(each) for each in specs]
     return max((day for day in lasts if day), default=None) if all(lasts) else None

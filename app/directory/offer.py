@@ -95,9 +95,7 @@ class OfferRevision(SQLModel, table=True):
             unique=True,
             postgresql_where=sa.text("status = 'published'"),
         ),
-        sa.Index(
-            "uq_offer_revision_open", "offer_id", unique=True, postgresql_where=sa.text(f"status IN ({OPEN})")
-        ),
+        sa.Index("uq_offer_revision_open", "offer_id", unique=True, postgresql_where=sa.text(f"status IN ({OPEN})")),
         sa.CheckConstraint("age_min_months >= -9 AND age_max_months >= -9", name="age_from_pregnancy"),
         sa.CheckConstraint("age_min_months <= age_max_months", name="ages"),
         sa.CheckConstraint("valid_from <= valid_until", name="validity"),
@@ -213,9 +211,7 @@ class RevisionVenue(SQLModel, table=True):
 class Contact(SQLModel, table=True):
     """A person to ask, of one offer wording or one provider profile."""
 
-    __table_args__ = (
-        sa.CheckConstraint("num_nonnulls(offer_revision_id, provider_revision_id) = 1", name="owner"),
-    )
+    __table_args__ = (sa.CheckConstraint("num_nonnulls(offer_revision_id, provider_revision_id) = 1", name="owner"),)
 
     id: int | None = Field(default=None, primary_key=True)
     offer_revision_id: UUID | None = reference("offer_revision.id", cascade=True, default=None)

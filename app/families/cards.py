@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory import schedule
-from app.directory.documents import last_day
+from app.directory.documents import over_at
 from app.directory.recurrence import BERLIN, ScheduleSpec
 from app.directory.visibility import PUBLIC_OFFERS
+from app.settings import settings
 from search_index.engine import Hit, Point
 
 
@@ -141,7 +142,7 @@ def _card(row: Any, hit: Hit) -> Card:
         lat=row.lat,
         lon=row.lon,
         source_name=row.source_name or "",
-        ended=is_ended(row.valid_until, specs),
+        ended=hit.next_starts_at is None and is_ended(row.valid_until, specs),
     )
 
 
@@ -154,6 +155,5 @@ def local(moment: datetime | None) -> datetime | None:
 
 
 def is_ended(valid_until: date | None, specs: Sequence[ScheduleSpec]) -> bool:
-    today = datetime.now(BERLIN).date()
-    lasts = [day for day in (valid_until, last_day(specs) if specs else None) if day]
-    return any(day < today for day in lasts)
+    over = over_at(valid_until, specs, settings().land)
+    return over is not None and over <= datetime.now(BERLIN)

@@ -115,6 +115,10 @@ class OfferPage:
         return getattr(self.row, name)
 
     @property
+    def registration_url(self) -> str:
+        return richtext.web_address(self.row.registration_url)
+
+    @property
     def next_at(self) -> datetime | None:
         return self.next_dates[0][0] if self.next_dates else None
 
@@ -207,7 +211,9 @@ def offer(db: Session, slug: str, now: datetime) -> OfferPage:
 
 
 def source(row: Any) -> SourceNote | None:
-    return SourceNote(row.source_name, row.attribution, row.licence, row.source_url) if row.source_name else None
+    if not row.source_name:
+        return None
+    return SourceNote(row.source_name, row.attribution, row.licence, richtext.web_address(row.source_url))
 
 
 def moved_to(db: Session, slug: str) -> str | None:

@@ -42,6 +42,10 @@ class ProviderPage:
     source: SourceNote | None
     description_html: str
 
+    @property
+    def website(self) -> str:
+        return richtext.web_address(self.row.website)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
 
