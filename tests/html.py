@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_IN_LINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "sub", "sup", "svg", "use", "wbr"}
 _UNSEEN = {"script", "style", "title", "template"}
 
 
@@ -37,6 +38,7 @@ class Page(HTMLParser):
         assert not self._open, f"<{self._open[-1].tag}> is never closed"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
         element = Element(tag, {name: value or "" for name, value in attrs}, [*self._open])
         self.elements.append(element)
         if tag not in _VOID:
@@ -49,6 +51,12 @@ class Page(HTMLParser):
         assert self._open, f"</{tag}> closes nothing"
         last = self._open.pop()
         assert last.tag == tag, f"</{tag}> closes <{last.tag}>"
+        self._part(tag)
+
+    def _part(self, tag: str) -> None:
+        """Blocks stand apart, though no space is written between them."""
+        if tag not in _IN_LINE:
+            self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         for element in self._open:
