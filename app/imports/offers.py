@@ -80,7 +80,7 @@ INCOMING = staging.temporary(
     *entries.bookkeeping(),
 )
 _BLANK: dict[str, Any] = (
-    {name: OfferRevision.model_fields[name].get_default(call_default_factory=True) for name in _WORDING}
+    staging.defaults(OfferRevision, _WORDING)
     | {name: "" for name in ("venue_key", "room", *_VENUE) if name not in ("lat", "lon")}
     | {"wheelchair": Wheelchair.UNKNOWN}
     | {f"contact_{name}": "" for name in CONTACT}

@@ -23,8 +23,9 @@ class Unreadable(ValueError):
 class Problems:
     """Keeps the first fifty and counts the rest: a file of a hundred thousand wrong rows fits as well."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, unit: str = "Zeile") -> None:
         self._file = file
+        self._unit = unit
         self._lines: list[str] = []
         self._count = 0
 
@@ -35,7 +36,7 @@ class Problems:
         self._count += 1
         if len(self._lines) < _SHOWN:
             place = [self._file]
-            place += [] if row is None else [f"Zeile {row}"]
+            place += [] if row is None else [f"{self._unit} {row}"]
             place += [f"Spalte „{column}“"] if column else []
             self._lines.append(f"{', '.join(place)}: {what}")
 

@@ -50,7 +50,7 @@ INCOMING = staging.temporary(
     *entries.bookkeeping(),
 )
 _BLANK = (
-    {name: ProviderRevision.model_fields[name].get_default() for name in _WORDING}
+    staging.defaults(ProviderRevision, _WORDING)
     | {f"contact_{name}": "" for name in CONTACT}
     | {name: [] for name in KIND.links}
 )

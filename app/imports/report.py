@@ -19,9 +19,10 @@ _WORDS = {
     "kept": "von Hand geändert, bleibt",
     "missing": "fehlt in der Datei",
     "archived": "archiviert",
+    "closed": "durch neue Ausgabe abgelöst",
     "removed": "entfernt",
 }
-_ALWAYS = ("new", "changed", "unchanged", "missing")
+_ALWAYS = ("new", "changed", "unchanged")
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Report:
         yield self.noun
         for action, word in _WORDS.items():
             count = self.counts.get(action, 0)
-            if count or action in _ALWAYS:
+            if count or action in _ALWAYS or (action == "missing" and action in self.counts):
                 yield f"  {word:<27}{thousands(count):>9}"
 
 

@@ -33,6 +33,12 @@ def table_of(model: type[SQLModel]) -> sa.Table:
     return cast(sa.Table, model.__table__)  # type: ignore[attr-defined] # SQLModel keeps it from its type
 
 
+def defaults(model: type[SQLModel], names: Iterable[str]) -> dict[str, Any]:
+    """What a new row has where nothing is said of it."""
+    fields = {name: model.model_fields[name] for name in names}
+    return {n: field.get_default(call_default_factory=True) for n, field in fields.items() if not field.is_required()}
+
+
 def fill(db: Session, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Make the table anew and read all rows into it. What a row does not say is NULL."""
     db.execute(sa.text(f'DROP TABLE IF EXISTS pg_temp."{table.name}"'))
