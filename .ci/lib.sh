@@ -63,7 +63,7 @@ chromium_program() {
 }
 
 npm_is_recent() {
-  command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null
+  command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null
 }
 
 # Debian's own npm is old and pulls in 400 packages; the one from the Python package index is one download.
