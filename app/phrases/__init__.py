@@ -1,5 +1,6 @@
 """Figures, days and schedules as people say them: plain text in the language of the page."""
 
+from app.phrases.codes import parameter, value, word
 from app.phrases.figures import (
     age_of_child,
     age_range,
@@ -48,6 +49,7 @@ __all__ = [
     "length",
     "month",
     "opening",
+    "parameter",
     "pauses",
     "price",
     "rhythm",
@@ -55,6 +57,8 @@ __all__ = [
     "schedule_text",
     "school_holidays",
     "since",
+    "value",
     "weekday",
     "when",
+    "word",
 ]
