@@ -35,11 +35,7 @@ def test_compose_describes_the_whole_house() -> None:
 
 @pytest.mark.parametrize("path", copied_files())
 def test_what_the_image_copies_exists_and_is_not_ignored(path: str) -> None:
-    kept = [
-        line[1:]
-        for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
-        if line[:1] == "!"
-    ]
+    kept = [line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[:1] == "!"]
 
     assert (ROOT / path).exists()
     assert any(fnmatch.fnmatch(path, pattern) for pattern in kept)
@@ -96,7 +92,4 @@ def test_images_of_others_are_pinned() -> None:
 def test_services_wait_only_for_services_that_can_tell() -> None:
     for service in SERVICES.values():
         for name, wish in service.get("depends_on", {}).items():
-            assert (
-                wish["condition"] == "service_completed_successfully"
-                or "test" in SERVICES[name]["healthcheck"]
-            )
+            assert wish["condition"] == "service_completed_successfully" or "test" in SERVICES[name]["healthcheck"]
