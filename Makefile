@@ -54,7 +54,7 @@ lock: ## Renew the lock files from pyproject.toml and package.json (ARGS=--upgra
 messages: ## Collect the sentences of the pages and bring every catalogue up to date
 	@.ci/setup dev
 	.venv/bin/pybabel extract -F app/locale/babel.cfg --sort-by-file --no-location -o app/locale/messages.pot app
-	.venv/bin/pybabel update -i app/locale/messages.pot -d app/locale --no-fuzzy-matching
+	.venv/bin/pybabel update -i app/locale/messages.pot -d app/locale --no-fuzzy-matching --ignore-obsolete
 
 clean: ## Delete everything that make has made, the demo's data included
 	@.ci/postgres remove
