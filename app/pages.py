@@ -56,7 +56,7 @@ def _sentence(message: str, _language: str) -> Markup:
 
 def figure(number: float) -> str:
     """1204 is "1.204" in German."""
-    return str(number) if number in range(1000) else _figure(number, i18n.language())
+    return str(number) if isinstance(number, int) and 0 <= number < 1000 else _figure(number, i18n.language())
 
 
 @lru_cache(maxsize=4096)
