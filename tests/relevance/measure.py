@@ -1,57 +1,96 @@
-"""How good an answer is: pure arithmetic on what was found and what should have been."""
+"""How good a search is, in figures: what it found against answers people agreed on. No database here."""
 
 import math
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
+from statistics import fmean
 
-_FILE = Path(__file__).parent / "queries.toml"
-_GRADES = (3, 2, 1)
+QUERIES = Path(__file__).parent / "queries.toml"
+GRADES = {"exact": 3, "good": 2, "acceptable": 1}
+GOOD = GRADES["good"]
+SHOWN = 10
+"""What a family reads before it types something else."""
+LOOKED_THROUGH = 20
+ALL = "all"
+
+Search = Callable[[str], Sequence[str]]
+"""Words to slugs of offers, best first."""
 
 
 @dataclass(frozen=True)
-class JudgedQuery:
+class Judged:
+    """What somebody types, and how well each offer answers it. Without answers nothing should be found."""
+
     words: str
     kind: str
-    held_out: bool
-    answers: Mapping[str, int]
-    """Grade by slug; empty: nothing should be found."""
+    grades: Mapping[str, int]
+    held_out: bool = False
 
 
-def queries() -> list[JudgedQuery]:
+@dataclass(frozen=True)
+class Figures:
+    queries: int
+    ndcg: float | None
+    recall: float | None
+    """None for queries that nothing answers."""
+    nothing_found: float
+    """The share that found nothing: a failure where there are answers, right where there are none."""
+
+
+def read(path: Path = QUERIES) -> list[Judged]:
+    entries = tomllib.loads(path.read_text("utf-8"))["query"]
+    grades = {entry["words"]: _grades(entry) for entry in entries if "like" not in entry}
     return [
-        JudgedQuery(
-            words=entry["words"],
-            kind=entry["kind"],
-            held_out=entry.get("held_out", False),
-            answers={slug: grade for grade in _GRADES for slug in entry.get(f"grade_{grade}", ())},
+        Judged(
+            entry["words"],
+            entry["kind"],
+            grades[entry.get("like", entry["words"])],
+            entry.get("held_out", False),
         )
-        for entry in tomllib.loads(_FILE.read_text("utf-8"))["query"]
+        for entry in entries
     ]
 
 
-def ndcg(found: Sequence[str], answers: Mapping[str, int], depth: int = 10) -> float:
-    """1 is the best possible order of the first `depth`, 0 is nothing of use among them.
-
-    A grade counts 2**grade - 1 (7, 3, 1), less the further down it stands.
-    """
-    gained = _discounted(answers.get(slug, 0) for slug in found[:depth])
-    best = _discounted(sorted(answers.values(), reverse=True)[:depth])
-    return gained / best if best else 0.0
+def _grades(entry: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    return {slug: grade for name, grade in GRADES.items() for slug in entry.get(name, ())}
 
 
-def _discounted(grades: Iterable[int]) -> float:
-    return sum((2**grade - 1) / math.log2(rank + 1) for rank, grade in enumerate(grades, start=1))
+def ndcg_at(depth: int, found: Sequence[str], grades: Mapping[str, int]) -> float:
+    """1 if the best answers come first, in the order of their grades; what is not judged is worth nothing."""
+    best = _gain(sorted(grades.values(), reverse=True)[:depth])
+    return _gain([grades.get(slug, 0) for slug in found[:depth]]) / best
 
 
-def reciprocal_rank(found: Sequence[str], answers: Mapping[str, int]) -> float:
-    """How soon the first fitting answer (grade 2 or 3) comes: 1, 1/2, 1/3 …; 0 where none does."""
-    ranks = (rank for rank, slug in enumerate(found, start=1) if answers.get(slug, 0) > 1)
-    return 1 / next(ranks, math.inf)
+def _gain(grades: Iterable[int]) -> float:
+    return sum((2**grade - 1) / math.log2(place + 1) for place, grade in enumerate(grades, start=1))
 
 
-def zero_result_rate(totals: Iterable[int]) -> float:
-    """The share of searches that found nothing at all."""
-    return mean(total == 0 for total in totals)
+def recall_at(depth: int, found: Sequence[str], grades: Mapping[str, int]) -> float:
+    """How many of the good answers are among the first, of those that have room there."""
+    good = {slug for slug, grade in grades.items() if grade >= GOOD}
+    return len(good.intersection(found[:depth])) / min(len(good), depth)
+
+
+def evaluate(search: Search, queries: Iterable[Judged]) -> dict[str, Figures]:
+    """Figures of each kind, and of all queries that have answers under `ALL`."""
+    found = [(query, search(query.words)) for query in queries]
+    kinds = dict.fromkeys(query.kind for query, _ in found)
+    table = {kind: _figures([each for each in found if each[0].kind == kind]) for kind in kinds}
+    return table | {ALL: _figures([each for each in found if each[0].grades])}
+
+
+def _figures(found: Sequence[tuple[Judged, Sequence[str]]]) -> Figures:
+    answered = [(slugs, query.grades) for query, slugs in found if query.grades]
+    return Figures(
+        queries=len(found),
+        ndcg=fmean(ndcg_at(SHOWN, *each) for each in answered) if answered else None,
+        recall=fmean(recall_at(LOOKED_THROUGH, *each) for each in answered) if answered else None,
+        nothing_found=fmean(not slugs for _, slugs in found) if found else 0,
+    )
+
+
+def false_positives(search: Search, queries: Iterable[Judged]) -> list[str]:
+    """Words that nothing answers and that found something all the same."""
+    return [query.words for query in queries if not query.grades and search(query.words)]
