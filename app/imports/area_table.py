@@ -50,7 +50,7 @@ class AreaTable:
             return f"„{key}“ gibt es nicht, aber „{padded}“. Speichern Sie die Spalte als Text: Nullen gehören dazu."
         known = [each for each, _ in zip(self.areas, range(_SHOWN), strict=False)]
         return (
-            f"Ein Gebiet „{key}“ gibt es in der Ebene „{self.layer}“ nicht.{did_you_mean(key, list(self.areas))} "
+            f"Ein Gebiet „{key}“ gibt es in der Ebene „{self.layer}“ nicht.{did_you_mean(key, self.areas)} "
             f"Die Schlüssel sehen so aus: {', '.join(known)}."
         )
 

@@ -161,7 +161,7 @@ def _resolve_parents(
         )
     for row in rows:
         if row["parent"] not in layers[layer]:
-            hint = did_you_mean(row["parent"], list(layers[layer]))
+            hint = did_you_mean(row["parent"], layers[layer])
             problems.add(
                 f"„{row['parent']}“ gibt es in der Ebene „{layer}“ nicht.{hint}", row["row"], options.parent_key
             )

@@ -8,11 +8,12 @@ from typing import Any
 from app.imports.problems import Unreadable, did_you_mean
 from app.imports.workbook import Figure
 
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[. '’]\d{3})+(?:,\d+)?")
-_PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
-_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::00)?)?(?:\s?Uhr)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[. '’]\d{3})+(?:,\d+)?", re.ASCII)
+_PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2})(?::00)?)?(?:\s?Uhr)?", re.ASCII)
+_POSTCODE = re.compile(r"(?:D[- ]?)?(\d{5})", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]{2,}")
 _WEB = re.compile(r"(?:https?://)?([^\s/:?#@.]+\.)+[^\s/:?#@.\d]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _PHONE = re.compile(
@@ -115,10 +116,10 @@ def yes(text: str) -> bool:
 
 def postcode(text: str) -> str:
     """Five digits. A workbook that took it for a number gets its zero back."""
-    code = text.zfill(5) if isinstance(text, Figure) else re.sub(r"^D[- ]?(?=\d{5}$)", "", text)
-    if not re.fullmatch(r"\d{5}", code):
+    found = _POSTCODE.fullmatch(text.zfill(5) if isinstance(text, Figure) else text)
+    if not found:
         raise Unreadable(f"„{text}“ ist keine Postleitzahl. Schreiben Sie fünf Ziffern, zum Beispiel 01067.")
-    return code
+    return found[1]
 
 
 def email(text: str) -> str:
@@ -144,9 +145,7 @@ def one_of(meanings: Mapping[str, Any]) -> Callable[[str], Any]:
         if text.lower() in meanings:
             return meanings[text.lower()]
         allowed = ", ".join(f"„{each}“" for each in meanings)
-        raise Unreadable(
-            f"„{text}“ kennen wir hier nicht.{did_you_mean(text.lower(), list(meanings))} Erlaubt: {allowed}."
-        )
+        raise Unreadable(f"„{text}“ kennen wir hier nicht.{did_you_mean(text.lower(), meanings)} Erlaubt: {allowed}.")
 
     return choose
 

@@ -22,11 +22,16 @@ class Lookup:
     noun: str
     ids: Mapping[str, Any]
     names: Collection[str]
+    """To suggest from."""
 
     def one(self, text: str) -> Any:
         if (found := self.ids.get(fold(text))) is None:
-            raise Unreadable(f"{self.noun} „{text}“ gibt es im Portal nicht.{did_you_mean(text, list(self.names))}")
+            raise Unreadable(f"{self.noun} „{text}“ gibt es im Portal nicht.{did_you_mean(text, self.names)}")
         return found
+
+    def set(self, text: str) -> list[Any]:
+        """In an order of ours, so that two files that differ in theirs say the same."""
+        return sorted(self.several(text))
 
     def several(self, text: str) -> list[Any]:
         """The whole cell first: names may contain what else parts them."""
@@ -39,10 +44,11 @@ def lookup(noun: str, rows: Iterable[Any]) -> Lookup:
     """Rows of id, slug and name. Where two share a name only their slugs are understood."""
     ids: dict[str, Any] = {}
     slugs: dict[str, Any] = {}
-    names, doubled = set(), set()
+    names: set[str] = set()
+    doubled: set[str] = set()
     for id_, slug, name in rows:
         slugs[fold(slug)] = id_
-        names.add(name)
+        names |= {slug, name}
         if ids.setdefault(fold(name), id_) != id_:
             doubled.add(fold(name))
     return Lookup(noun, {name: id_ for name, id_ in ids.items() if name not in doubled} | slugs, names)
@@ -138,7 +144,7 @@ class Providers:
             )
         if not found:
             raise Unreadable(
-                f"Den Anbieter „{text}“ gibt es im Portal nicht.{did_you_mean(text, list(self.names))} Importieren "
+                f"Den Anbieter „{text}“ gibt es im Portal nicht.{did_you_mean(text, self.names)} Importieren "
                 "Sie zuerst die Anbieter, oder lassen Sie neue mit --create-providers anlegen."
             )
         return found[0]

@@ -12,7 +12,7 @@ from app.imports.problems import Problems, did_you_mean
 
 _TABLE = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([^\s=#][^=#]*?)\s*=")
-_SYNTAX_ERROR = re.compile(r"(.*) \(at line (\d+), column \d+\)")
+_SYNTAX_ERROR = re.compile(r".* \(at line (\d+), column \d+\)", re.DOTALL)
 _SAID = {
     "extra_forbidden": "Diesen Eintrag kennen wir nicht.",
     "missing": "Hier fehlt „{name}“.",
@@ -85,8 +85,8 @@ def load(path: Path) -> tuple[MappingFile, MappingProblems]:
     except tomllib.TOMLDecodeError as error:
         found = _SYNTAX_ERROR.fullmatch(str(error))
         Problems(path.name).refuse(
-            f"Das ist kein gültiges TOML ({found[1] if found else error}). Texte stehen in Anführungszeichen.",
-            int(found[2]) if found else None,
+            "Das ist kein gültiges TOML: Hier bricht es ab. Texte stehen in Anführungszeichen.",
+            int(found[1]) if found else None,
         )
     problems = MappingProblems(path, text)
     try:

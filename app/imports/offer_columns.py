@@ -66,9 +66,9 @@ def offer_columns(words: Lookups) -> Sequence[Column]:
         Column("kurztext", "summary"),
         Column("beschreibung", "description", str),
         Column("kategorie", ("main_category_id", "category_ids"), _categories(words.category), required=True),
-        Column("zielgruppen", "target_group_ids", words.target_group.several, also=("zielgruppe",)),
-        Column("lebensphasen", "life_phase_ids", words.life_phase.several, also=("lebensphase",)),
-        Column("schlagworte", "tag_ids", words.tag.several),
+        Column("zielgruppen", "target_group_ids", words.target_group.set, also=("zielgruppe",)),
+        Column("lebensphasen", "life_phase_ids", words.life_phase.set, also=("lebensphase",)),
+        Column("schlagworte", "tag_ids", words.tag.set),
         Column("alter", ("age_min_months", "age_max_months"), ages.span),
         Column("alter_hinweis", "age_note"),
         Column("form", "forms", _all_of(_FORMS)),
@@ -172,7 +172,7 @@ def _catchment(areas: Lookup) -> Callable[[str], tuple[Catchment, list[int]]]:
     def choose(text: str) -> tuple[Catchment, list[int]]:
         if kind := _CATCHMENT.get(text.lower()):
             return kind, []
-        return Catchment.AREAS, sorted(areas.several(text))
+        return Catchment.AREAS, areas.set(text)
 
     return choose
 

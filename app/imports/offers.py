@@ -213,6 +213,7 @@ def _apply(db: Session, source_id: int, file: str, ended: Sequence[UUID], ended_
     entries.write_contacts(db, KIND)
     entries.archive(db, KIND, ended, f"fehlt in {file}")
     entries.archive(db, providers.KIND, ended_providers, f"fehlt in {file}")
+    staging.analyze(db, "provider", "provider_revision", "offer", "offer_revision", "revision_venue", "venue")
     place.assign_areas(db, new_venues)
     _refresh(db, ended, ended_providers)
     return _outside(db, new_venues)

@@ -1,5 +1,6 @@
 """What is wrong with a file, said all at once and to the person who has to mend it."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import NoReturn
 
@@ -58,7 +59,8 @@ def thousands(count: int) -> str:
     return f"{count:,}".replace(",", ".")
 
 
-def did_you_mean(word: str, known: list[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence to append, or nothing."""
-    near = get_close_matches(word, known, n=1)
-    return f" Meinten Sie „{near[0]}“?" if near else ""
+    by_lower = {each.lower(): each for each in known}
+    near = get_close_matches(word.lower(), by_lower, n=1)
+    return f" Meinten Sie „{by_lower[near[0]]}“?" if near else ""

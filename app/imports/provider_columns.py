@@ -36,7 +36,7 @@ def provider_columns(words: Lookups) -> Sequence[Column]:
         Column("ehrenamt", "volunteering", str),
         Column("stammtisch", "regulars", str),
         Column("spende", "donation", str),
-        Column("kategorien", "category_ids", words.category.several, also=("kategorie",)),
-        Column("schlagworte", "tag_ids", words.tag.several),
+        Column("kategorien", "category_ids", words.category.set, also=("kategorie",)),
+        Column("schlagworte", "tag_ids", words.tag.set),
         *CONTACT,
     )

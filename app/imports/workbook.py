@@ -28,7 +28,6 @@ def records(path: Path, problems: Problems, sheet_name: str | None = None) -> It
     _refuse_dangerous(path, problems)
     try:
         sheet = _sheet(CalamineWorkbook.from_path(path), sheet_name, problems)
-        yield from ([] for _ in range((sheet.start or (0, 0))[0]))
         for cells in sheet.iter_rows():
             yield [_text(cell) for cell in cells]
     except PasswordError:
