@@ -145,8 +145,6 @@ _OFFER = sa.text(f"""
         coalesce(top.translations ->> :language, top.label) AS category_label,
         p.id AS provider_id, p.slug AS provider_slug, pr.name AS provider_name, pr.claim AS provider_claim,
         pr.summary AS provider_summary, pr.volunteering AS provider_volunteering,
-        (SELECT count(*) FROM offer oo JOIN offer_revision rr ON rr.offer_id = oo.id AND rr.status = 'published'
-            WHERE oo.provider_id = p.id) AS offers_count,
         ARRAY(SELECT cc.slug FROM category cc WHERE cc.id = r.main_category_id OR cc.id IN (
             SELECT category_id FROM revision_category WHERE revision_id = r.id) ORDER BY cc.id) AS categories,
         ARRAY(SELECT t.slug FROM revision_target_group JOIN target_group t ON t.id = target_group_id
@@ -174,7 +172,7 @@ _OFFER = sa.text(f"""
 """)
 
 
-def offer(db: Session, slug: str, now: datetime) -> OfferPage:
+def offer(db: Session, engine: Engine, slug: str, now: datetime) -> OfferPage:
     """The public wording under this address; `NotFound` for everything the public may not see."""
     row = db.execute(_OFFER, {"slug": slug, "language": i18n.language()}).one_or_none()
     if row is None:
@@ -201,13 +199,18 @@ def offer(db: Session, slug: str, now: datetime) -> OfferPage:
             row.provider_name,
             row.provider_claim,
             row.provider_summary,
-            row.offers_count,
+            engine.counts([offered_by(row.provider_slug)], now)[0],
             row.provider_volunteering,
         ),
         source=source(row),
         description_html=richtext.html(row.description),
         ended=cards.is_ended(row.valid_until, specs),
     )
+
+
+def offered_by(provider_slug: str) -> Query:
+    """What a provider has on offer now; what is over is not among it."""
+    return Query(facets={"provider": [provider_slug]}, count_facets=False)
 
 
 def source(row: Any) -> SourceNote | None:

@@ -1,7 +1,7 @@
 """Providers: cards in their own search, and one provider's page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,8 @@ from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from app.errors import NotFound
 from app.families import cards
 from app.families.cards import Card
-from app.families.offer_page import Person, SourceNote, source
-from search_index.engine import Engine, Hit, Query
+from app.families.offer_page import Person, SourceNote, offered_by, source
+from search_index.engine import Engine, Hit
 
 MOST_OFFERS = 200
 
@@ -52,15 +52,14 @@ class ProviderPage:
 
 _CARDS = sa.text(f"""
     SELECT p.id, p.slug, pr.name, pr.claim, pr.summary, pr.carrier, pr.city, pr.volunteering, pr.regulars, pr.donation,
-        counted.offers_count, counted.categories, area.name AS district
+        offered.categories, area.name AS district
     FROM {PUBLIC_PROVIDERS}
     CROSS JOIN LATERAL (
-        SELECT count(*) AS offers_count,
-            (array_agg(DISTINCT coalesce(top.translations ->> :language, top.label)))[1:3] AS categories
+        SELECT (array_agg(DISTINCT coalesce(top.translations ->> :language, top.label)))[1:3] AS categories
         FROM offer o JOIN offer_revision r ON r.offer_id = o.id AND r.status = 'published'
         JOIN category c ON c.id = r.main_category_id JOIN category top ON top.id = coalesce(c.parent_id, c.id)
         WHERE o.provider_id = p.id
-    ) counted
+    ) offered
     LEFT JOIN LATERAL (
         SELECT a.name FROM area a JOIN area_layer l ON l.id = a.layer_id
         WHERE a.valid_to IS NULL AND ST_Covers(a.shape, pr.point::geometry) ORDER BY l.position DESC, a.id LIMIT 1
@@ -83,13 +82,17 @@ _OFFER_IDS = sa.text(f"""
 """)
 
 
-def provider_cards(db: Session, hits: Sequence[Hit], language: str) -> list[ProviderCard]:
+def provider_cards(
+    db: Session, engine: Engine, hits: Sequence[Hit], language: str, now: datetime
+) -> list[ProviderCard]:
     values = {"ids": [hit.id for hit in hits], "language": language}
     found = {row.id: row for row in db.execute(_CARDS, values)} if hits else {}
-    return [_card(found[hit.id], hit.distance_m) for hit in hits if hit.id in found]
+    public = [hit for hit in hits if hit.id in found]
+    counts = engine.counts([offered_by(found[hit.id].slug) for hit in public], now)
+    return [_card(found[hit.id], hit.distance_m, count) for hit, count in zip(public, counts, strict=True)]
 
 
-def _card(row: Any, distance_m: float | None) -> ProviderCard:
+def _card(row: Any, distance_m: float | None, offers_count: int) -> ProviderCard:
     ways = ("volunteering", "regulars", "donation")
     return ProviderCard(
         row.slug,
@@ -100,7 +103,7 @@ def _card(row: Any, distance_m: float | None) -> ProviderCard:
         row.categories or [],
         row.district or row.city,
         distance_m,
-        row.offers_count,
+        offers_count,
         [way for way in ways if getattr(row, way)],
     )
 
@@ -123,7 +126,7 @@ def offers_of(
     db: Session, engine: Engine, provider_id: UUID, slug: str, now: datetime
 ) -> tuple[list[Card], list[Card]]:
     """What it offers now, next dates first, and what is over."""
-    query = Query(facets={"provider": [slug]}, sort="date", page_size=MOST_OFFERS, count_facets=False)
+    query = replace(offered_by(slug), sort="date", page_size=MOST_OFFERS)
     current = list(engine.search(query, now).hits)
     known = {hit.id for hit in current}
     ids = db.scalars(_OFFER_IDS, {"provider_id": provider_id, "most": MOST_OFFERS})

@@ -251,17 +251,22 @@ class _Loosened:
 
 
 def ladder(path: str, engine: Engine, search: Search, total: int) -> list[Step]:
-    """Ways out of a dead end: one filter loosened at a time, with what it would bring. Empty where enough was found."""
+    """Ways out of a dead end: one filter loosened at a time, with what it would bring. Empty where enough was found.
+
+    Where no single one helps, all but one go.
+    """
     if total > FEW:
         return []
-    loosened = [step for rung in _RUNGS for step in rung(search)]
-    totals = engine.counts([step.query for step in loosened], search.now)
+    single, last = [step for rung in _RUNGS for step in rung(search)], list(_only(search))
+    totals = engine.counts([step.query for step in (*single, *last)], search.now)
     steps = [
         Step(step.kind, count, address(path, step.wish.parameters()), {**step.args, "extra": count - total})
-        for step, count in zip(loosened, totals, strict=True)
+        for step, count in zip((*single, *last), totals, strict=True)
         if count > total
     ]
-    return _first_that_helps(steps)[:MOST_STEPS]
+    kinds = {step.kind for step in last}
+    helping = [step for step in steps if step.kind not in kinds]
+    return _first_that_helps(helping or steps)[:MOST_STEPS]
 
 
 def _first_that_helps(steps: list[Step]) -> list[Step]:
@@ -360,6 +365,27 @@ def _everywhere(search: Search) -> Iterable[_Loosened]:
         anywhere = near(search.place, None, everywhere=True)
         wish = replace(search.wish, everywhere=True, radius_km=None)
         yield _Loosened("everywhere", wish, _count(search.query, near=anywhere), {})
+
+
+def _only(search: Search) -> Iterable[_Loosened]:
+    """What is left when everything but one thing asked for is let go."""
+    wish, query = search.wish, _count(search.query, when=When(), facets={})
+    bare = replace(wish, chosen={}, preset="", date_from=None, date_to=None, weekdays=(), dayparts=())
+    if bare != wish:
+        yield _Loosened("without_filters", bare, query, {})
+    if wish.words:
+        only = _placeless(replace(bare, children=()))
+        yield _Loosened("only_words", only, replace(query, near=None, ages=[]), {})
+    if wish.children:
+        only = _placeless(replace(bare, words=""))
+        yield _Loosened("only_age", only, replace(query, near=None, words=""), {})
+    if search.place:
+        only = replace(bare, words="", children=())
+        yield _Loosened("only_place", only, replace(query, words="", ages=[]), {})
+
+
+def _placeless(wish: Wish) -> Wish:
+    return replace(wish, place_text="", here=None, radius_km=None, everywhere=False)
 
 
 _RUNGS: tuple[Callable[[Search], Iterable[_Loosened]], ...] = (

@@ -114,7 +114,7 @@ def suggestions(db: Db, q: str = "") -> Response:
 def offer(request: Request, slug: str, db: Db) -> Response:
     now = datetime.now(BERLIN)
     try:
-        shown = offer_page.offer(db, clean(slug), now)
+        shown = offer_page.offer(db, engine(db), clean(slug), now)
     except NotFound:
         if new_slug := offer_page.moved_to(db, clean(slug)):
             return RedirectResponse(i18n.url(f"/angebote/{new_slug}"), 301)
@@ -135,7 +135,7 @@ def providers(request: Request, wish: Asked, db: Db) -> Response:
     if not wish.sort and not wish.words and asked.place is None:
         asked = replace(asked, query=replace(asked.query, sort="name"))
     asked, answer = run(engine(db), asked)
-    shown = provider_page.provider_cards(db, answer.hits, i18n.language())
+    shown = provider_page.provider_cards(db, engine(db), answer.hits, i18n.language(), asked.now)
     return page(
         request,
         "families/providers.html",

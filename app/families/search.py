@@ -18,6 +18,11 @@ from app.settings import settings
 from search_index.engine import Engine, Kind, Near, Point, Query, Results, Sort
 
 DATE_PARAMETERS = ("von", "bis")
+_CHOICES: Mapping[Kind, set[str]] = {
+    "offer": {*OPEN, *FIXED} - {"traeger"},
+    "provider": {"kategorie", "gebiet", "mitmachen", "traeger"},
+}
+"""Which of the filters say something about offers, and which about providers."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +54,15 @@ class Search:
 def understand(db: Session, wish: Wish, kind: Kind = "offer", *, page_size: int | None = None) -> Search:
     known = labels(db, i18n.language())
     now = datetime.now(BERLIN)
-    wish, unknown = _without_unknown(wish, known)
+    fitting = _of_kind(wish, kind)
+    notices = [Notice("does_not_apply")] if fitting != wish else []
+    wish, unknown = _without_unknown(fitting, known)
     if wish.preset and wish.preset not in period.presets(now.date(), settings().land):
         # No Ferien are published that far ahead: better say so than show what is on at any time.
         unknown.append(("zeit", wish.preset))
         wish = replace(wish, preset="")
     place = _place(db, wish)
-    notices = [*map(_dropped, [*wish.dropped, *unknown])]
+    notices += map(_dropped, [*wish.dropped, *unknown])
     if wish.place_text and not place:
         notices.append(Notice("unknown_place", {"text": wish.place_text, "like": gazetteer.like(db, wish.place_text)}))
     if place and wish.place_from_words:
@@ -132,6 +139,14 @@ def _place(db: Session, wish: Wish) -> Place | None:
     if wish.place_text:
         return gazetteer.find(db, wish.place_text)
     return gazetteer.here(db, *wish.here) if wish.here else None
+
+
+def _of_kind(wish: Wish, kind: Kind) -> Wish:
+    """Without what these have no answer to: a provider has no age and no dates."""
+    wish = replace(wish, chosen={name: values for name, values in wish.chosen.items() if name in _CHOICES[kind]})
+    if kind == "offer":
+        return wish
+    return replace(wish, children=(), date_from=None, date_to=None, preset="", weekdays=(), dayparts=())
 
 
 def _without_unknown(wish: Wish, known: Labels) -> tuple[Wish, list[tuple[str, str]]]:

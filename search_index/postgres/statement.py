@@ -119,11 +119,17 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
         conditions.append(f"d.age_max_months >= {into.bind(f'youngest{number}', youngest)}")
     if query.without:
         conditions.append(f"d.id <> {into.bind('without', query.without)}")
-    misses = [f"CASE WHEN {in_time} THEN 0 ELSE 1 END"]
+    judged = {1: in_time}
     for bit, name in facet_bits(query).items():
         wanted = into.bind(f"facet{bit}", [f"{name}:{value}" for value in query.facets[name]], "text[]")
-        misses.append(f"CASE WHEN d.facets && {wanted} THEN 0 ELSE {bit} END")
-    tolerated = ", ".join(str(bit) for bit in ((0, 1, *facet_bits(query)) if query.count_facets else (0,)))
+        judged[bit] = f"d.facets && {wanted}"
+    if query.count_facets:
+        missed = " + ".join(f"CASE WHEN {fits} THEN 0 ELSE {bit} END" for bit, fits in judged.items())
+    else:
+        # Nobody asks what the others would have been: an index may leave them out.
+        conditions += judged.values()
+        missed = "0"
+    tolerated = ", ".join(str(bit) for bit in (0, *judged))
     starts, ends = (
         ("inside.starts_at", "inside.ends_at") if query.when.has_period else ("live.starts_at", "live.ends_at")
     )
@@ -132,7 +138,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
     return f"""{f"candidate AS MATERIALIZED ({candidates})," if candidates else ""}
     found AS MATERIALIZED (SELECT * FROM (
         SELECT d.id, d.facets, d.sort_title, d.newest_at, {metres} AS metres, {starts} AS starts_at, {ends} AS ends_at,
-            {slots} AS slots, {rank} AS rank, {" + ".join(misses)} AS missed
+            {slots} AS slots, {rank} AS rank, {missed} AS missed
         FROM search_document d {place_join} {_LIVE.format(now=now)} {time_join}
         WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_until > {now}", *conditions])}
     ) judged WHERE missed IN ({tolerated}))"""
