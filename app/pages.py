@@ -1,5 +1,6 @@
 """The Jinja environment, its filters, and `page`: how a route answers with HTML."""
 
+import json
 import re
 from datetime import datetime
 from functools import lru_cache
@@ -20,6 +21,13 @@ from app.settings import settings
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+
+
+@lru_cache
+def licences() -> list[dict[str, str]]:
+    """Of the third-party files that we serve; written when they were fetched."""
+    listed: list[dict[str, str]] = json.loads((STATIC / "vendor/LICENSES.json").read_text(encoding="utf-8"))
+    return listed
 
 
 def now() -> datetime:
@@ -103,6 +111,7 @@ def environment() -> Environment:
         "url": i18n.url,
         "static": static,
         "now": now,
+        "licences": licences,
         "language": i18n.language,
         "languages": i18n.languages,
         "locale": i18n.locale,
