@@ -1,5 +1,6 @@
 """The README names every setting, command and dependency: what it leaves out, an operator never finds."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.settings import Settings
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYPROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGE: dict[str, Any] = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))
 
 settings = sorted(
     str(field.validation_alias or f"CHANCENPORTAL_{name}").upper() for name, field in Settings.model_fields.items()
@@ -25,6 +27,8 @@ requirements = [
     for requirement in [
         *PYPROJECT["project"]["dependencies"],
         *(name for group in PYPROJECT["dependency-groups"].values() for name in group),
+        *PACKAGE["dependencies"],
+        *PACKAGE["devDependencies"],
     ]
 ]
 
@@ -58,4 +62,4 @@ def test_command_is_documented(verb: str) -> None:
 
 @pytest.mark.parametrize("requirement", requirements)
 def test_dependency_has_its_reason(requirement: str) -> None:
-    assert re.search(rf"^\|.*\b{re.escape(requirement)}\b.*\|.*\|", README, re.MULTILINE)
+    assert re.search(rf"^\|[^|]*{re.escape(requirement)}\b.*\|.+\|", README, re.MULTILINE)
