@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.directory.labels import Label
-from app.families.search import Search, near, usual_sort
+from app.families.search import Search, near, radius_m, usual_sort
 from app.families.wish import (
     DAYPARTS,
     EVERYWHERE,
@@ -380,8 +380,9 @@ def _only(search: Search) -> Iterable[_Loosened]:
         only = _placeless(replace(bare, words=""))
         yield _Loosened("only_age", only, replace(query, near=None, words=""), {})
     if search.place:
-        only = replace(bare, words="", children=())
-        yield _Loosened("only_place", only, replace(query, words="", ages=[]), {})
+        only = replace(bare, words="", children=(), radius_km=None, everywhere=False)
+        usual = near(search.place, radius_m(only, search.place), everywhere=False)
+        yield _Loosened("only_place", only, replace(query, near=usual, words="", ages=[]), {})
 
 
 def _placeless(wish: Wish) -> Wish:
