@@ -2,7 +2,7 @@
 // What was folded open, focused and scrolled to stays so. Without this file one button does the same.
 
 const REGION = "ergebnis";
-const NARROW = matchMedia("(max-width: 999px)");
+const NARROW = matchMedia("(max-width: 62.4375em)");
 let request;
 
 function address(form) {
