@@ -11,7 +11,7 @@ from app import i18n
 from app.database import Db
 from app.directory.recurrence import BERLIN
 from app.errors import NotFound
-from app.families import feeds, offer_page, provider_page, results
+from app.families import feeds, ladder, offer_page, provider_page, results
 from app.families.cards import cards
 from app.families.search import Search, run, understand
 from app.families.start import start
@@ -80,7 +80,7 @@ def search(request: Request, wish: Asked, db: Db) -> Response:
         "families/results.html",
         **context,
         found=_found(shown, asked, answer),
-        ladder=results.ladder("/angebote", engine(db), asked, answer.total),
+        ladder=ladder.steps("/angebote", engine(db), asked, answer.total),
         without_place=answer.facets.get("form", {}),
         map_query=address("", asked.wish.parameters()).lstrip("?"),
     )
