@@ -3,7 +3,7 @@
     di 16-17            every Tuesday                    mi/2 9:30-11       every second Wednesday
     mo do 9-12          Mondays and Thursdays            4.sa, last.sa      the fourth, the last Saturday of a month
     date sa+2 10-13     the Saturday two weeks ahead     hours mo-fr 8-16   opening hours
-    daily ferien 9-15   every day, Monday to Friday of the next school holidays; `sommer`: of the next summer holidays
+    daily ferien 9-15   Monday to Friday in the next school holidays; `sommer`: in the next summer holidays
     period fr+6..so+6   one thing over several days      period sommer+1    eight days from the second summer week on
     none, arrangement
 
