@@ -18,12 +18,11 @@ class Rows(dict[type[SQLModel], list[dict[str, Any]]]):
 
 @cache
 def _defaults(table: type[SQLModel]) -> dict[str, Any]:
-    """The constant ones: what is left out of a row is what the model says; a key that counts up is left to the table."""
-    fields = table.model_fields
+    """What the model says of columns that a row leaves out. A key that counts up is the table's business."""
     return {
         name: None if field.is_required() else field.get_default(call_default_factory=True)
-        for name, field in fields.items()
-        if not (name == "id" and field.default is None and not field.is_required() and field.default_factory is None)
+        for name, field in table.model_fields.items()
+        if not (name == "id" and field.default is None and field.default_factory is None)
     }
 
 

@@ -1,7 +1,6 @@
 """Synthetic offers for measuring: as many as one likes, as mixed as those of a real region, in plausible German."""
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -50,7 +49,12 @@ def generate(db: Session, offers: int, seed: int = 1) -> None:
     numbers = iter(range(start + 1, start + offers + 1))
     while batch := list(islice(numbers, _BATCH)):
         _write(db, invention.rows(batch))
-    db.execute(sa.text("ANALYZE"))
+        if batch[0] == start + 1:
+            db.execute(_ANALYZE)  # or all the rest is planned as if the tables were empty
+    db.execute(_ANALYZE)
+
+
+_ANALYZE = sa.text("ANALYZE")
 
 
 def _write(db: Session, rows: Rows) -> None:
@@ -79,7 +83,7 @@ class _Known:
             source_id=_source_id(db),
             towns=towns,
             areas=region.add_places(db, towns),
-            categories=dict(db.execute(sa.select(Category.slug, Category.id)).tuples()),  # type: ignore[call-overload]
+            categories={each.slug: each.id or 0 for each in db.exec(select(Category))},
             groups=_ids(db, TargetGroup),
             tags=_ids(db, Tag),
             words=words,
@@ -167,9 +171,7 @@ class _Invention:
     def _kind_of_venue(self) -> str:
         return str(self.draw.choice(self.known.words["topic"][self.draw.choice(self.topics)]["venues"]))
 
-    def _offer(
-        self, rows: Rows, number: int, provider_id: UUID, venues: list[tuple[dict[str, Any], Town]]
-    ) -> None:
+    def _offer(self, rows: Rows, number: int, provider_id: UUID, venues: list[tuple[dict[str, Any], Town]]) -> None:
         draw = self.draw
         topic = draw.choice(self.topics)
         words = self.known.words["topic"][topic]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from shapely import MultiPoint, MultiPolygon, Point, Polygon, box, to_wkt, voronoi_polygons
+from shapely import MultiPoint, MultiPolygon, Point, box, to_wkt, voronoi_polygons
+from shapely.geometry.base import BaseGeometry
 from sqlmodel import Session, select
 
 from app.demo.geography import CENTRE_LAT, CENTRE_LON
@@ -105,7 +106,7 @@ def add_places(db: Session, known: list[Town]) -> dict[str, int]:
         db.add(layer)
         db.flush()
         _add_postcodes(db, known)
-        db.add_all(_areas(layer, known))
+        db.add_all(_areas(layer.id or 0, known))
         db.flush()
     areas = db.exec(select(Area).where(Area.layer_id == layer.id)).all()
     return {area.name: area.id for area in areas if area.id is not None}
@@ -118,10 +119,10 @@ def _add_postcodes(db: Session, known: list[Town]) -> None:
     db.add_all(PostcodePlace(code=code, name=name, folded=fold(name), point=point) for code, name, point in served)
 
 
-def _areas(layer: AreaLayer, known: list[Town]) -> list[Area]:
+def _areas(layer_id: int, known: list[Town]) -> list[Area]:
     return [
         Area(
-            layer_id=layer.id,
+            layer_id=layer_id,
             key=slug_of(town.name),
             slug=f"messgebiet-{slug_of(town.name)}",
             name=town.name,
@@ -133,7 +134,7 @@ def _areas(layer: AreaLayer, known: list[Town]) -> list[Area]:
     ]
 
 
-def _cells(known: list[Town]) -> list[tuple[Town, Polygon]]:
+def _cells(known: list[Town]) -> list[tuple[Town, BaseGeometry]]:
     """Every spot of the region belongs to the town whose middle is nearest."""
     middles = [Point(town.middle.lon, town.middle.lat) for town in known]
     low, high = Spot(-_HALF, -_HALF), Spot(_HALF, _HALF)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from search_index.analysis import analyse_document
+from search_index.analysis import Analysed, analyse_document
 from search_index.engine import Document
 from search_index.german import fold, stem, tokens
 from search_index.postgres import slots
@@ -103,14 +104,8 @@ def document_row(document: Document, vocabulary: Vocabulary) -> tuple[Any, ...]:
 
 def tsvector(document: Document, vocabulary: Vocabulary) -> str:
     """Stems with weights: A title, B keywords and what title words are made of, C summary, D all the rest."""
-    title, keywords = (
-        analyse_document(document.title, vocabulary),
-        analyse_document(document.keywords, vocabulary),
-    )
-    summary, body = (
-        analyse_document(document.summary, vocabulary),
-        analyse_document(document.body, vocabulary),
-    )
+    title, keywords = _analysed(document.title, vocabulary), _analysed(document.keywords, vocabulary)
+    summary, body = _analysed(document.summary, vocabulary), _analysed(document.body, vocabulary)
     weighted = [
         *((word, "A") for word in title.words),
         *((word, "B") for word in [*title.parts, *keywords.words]),
@@ -123,6 +118,18 @@ def tsvector(document: Document, vocabulary: Vocabulary) -> str:
     )
 
 
+def _analysed(text: str, vocabulary: Vocabulary) -> Analysed:
+    """Line by line: no word goes across lines, and those of categories, venues and providers come again and again."""
+    lines = [_analysed_line(line, vocabulary) for line in text.split("\n")]
+    return Analysed([word for line in lines for word in line.words], [part for line in lines for part in line.parts])
+
+
+@lru_cache(maxsize=1 << 14)
+def _analysed_line(line: str, vocabulary: Vocabulary) -> Analysed:
+    return analyse_document(line, vocabulary)
+
+
+@lru_cache(maxsize=1 << 14)
 def _lexeme(word: str) -> str:
     doubled = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{doubled}'"
@@ -143,15 +150,12 @@ def _occurrences(batch: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
 
 def _add_words(connection: Connection, batch: Sequence[Document], vocabulary: Vocabulary) -> None:
     """Every word and part that is written anywhere, for mending typing errors. Words no longer used do no harm."""
+    texts = (text for d in batch for text in (d.title, d.keywords, d.summary, d.body))
+    lines = {line: None for text in texts for line in text.split("\n")}
     written: dict[str, str] = {}
-    for document in batch:
-        text = f"{document.title}\n{document.keywords}\n{document.summary}\n{document.body}"
-        for raw in _WRITTEN.findall(text):
-            written.setdefault(fold(raw), raw)
-        for word in tokens(text):
-            written.setdefault(word, word)
-            for part in vocabulary.parts.split(word):
-                written.setdefault(part, part)
+    for line in lines:
+        for word, raw in _words_of_line(line, vocabulary):
+            written.setdefault(word, raw)
     rows = sorted((word, stem(word), raw) for word, raw in written.items())
     connection.execute(
         sa.text("""INSERT INTO search_word (word, stem, written)
@@ -161,6 +165,19 @@ def _add_words(connection: Connection, batch: Sequence[Document], vocabulary: Vo
         if rows
         else _NO_WORDS,
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of_line(line: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
+    """Folded words with one way they are written."""
+    written: dict[str, str] = {}
+    for raw in _WRITTEN.findall(line):
+        written.setdefault(fold(raw), raw)
+    for word in tokens(line):
+        written.setdefault(word, word)
+        for part in vocabulary.parts.split(word):
+            written.setdefault(part, part)
+    return tuple(written.items())
 
 
 _NO_WORDS: dict[str, list[str]] = {"words": [], "stems": [], "written": []}
