@@ -5,10 +5,12 @@
     date sa+2 10-13     the Saturday two weeks ahead     hours mo-fr 8-16   opening hours
     daily ferien 9-15   Monday to Friday in the next school holidays; `sommer`: in the next summer holidays
     period fr+6..so+6   one thing over several days      period sommer+1    eight days from the second summer week on
+    date 11-11 17-19    on the next 11 November          date sa@06-13      on the Saturday from the next 13 June on
     none, arrangement
 
 After that, in any order: `term` (not in school holidays), `break` (only then), `nofeast` (not on public holidays),
-`from-2 until+7` (weeks around this one), `skip+2` (called off in two weeks), `extra:sa+3` (an extra date).
+`from-2 until+7` (weeks around this one), `season:03-01..10-31` (the current or the next one), `skip+2` (called off
+in two weeks), `extra:sa+3` (an extra date).
 What stands after `|` is a note. Everything counts from the week of `today`, so nothing grows stale.
 """
 
@@ -99,9 +101,18 @@ def _qualified(spec: ScheduleSpec, word: str, today: date) -> ScheduleSpec:
             case "skip":
                 day = monday + timedelta(days=spec.weekdays[0] - 1)
                 return _except(spec, ScheduleException(day, ExceptionKind.CANCELLED))
+    if word.startswith("season:"):
+        return _in_season(spec, word[7:], today)
     if word.startswith("extra:"):
         return _except(spec, ScheduleException(_day(word[6:], today), ExceptionKind.EXTRA))
     return spec
+
+
+def _in_season(spec: ScheduleSpec, season: str, today: date) -> ScheduleSpec:
+    begin, end = season.split("..")
+    last = _next(end, today)
+    first = _next(begin, date(last.year, 1, 1))
+    return replace(spec, starts_on=first if first <= last else first.replace(year=last.year - 1), ends_on=last)
 
 
 def _except(spec: ScheduleSpec, exception: ScheduleException) -> ScheduleSpec:
@@ -132,7 +143,17 @@ def _next_holidays(today: date, land: str, name: str) -> SchoolHolidays:
 
 
 def _day(text: str, today: date) -> date:
+    weekday, _, day_of_year = text.rpartition("@")
+    if re.fullmatch(r"\d\d-\d\d", day_of_year):
+        day = _next(day_of_year, today)
+        return day if not weekday else day + timedelta(days=(_DAYS[weekday] - day.isoweekday()) % 7)
     return _monday(today) + int(text[2:]) * _WEEK + timedelta(days=_DAYS[text[:2]] - 1)
+
+
+def _next(day_of_year: str, today: date) -> date:
+    month, day = map(int, day_of_year.split("-"))
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else date(today.year + 1, month, day)
 
 
 def _monday(day: date) -> date:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -15,7 +15,9 @@ from app.demo.entries import DemoArea, DemoOffer, DemoRevision
 from app.demo.geography import DISTRICTS, district_shapes
 from app.demo.offers import ages, price
 from app.demo.town import Town, town
+from app.demo.when import schedule
 from app.directory import taxonomy
+from app.directory.holidays import is_school_holiday
 from app.directory.offer import Access, Catchment, CostKind, Form, PricePer, Registration
 from app.directory.place import Answer, Feature, Wheelchair
 from app.directory.provider import Carrier, Standing
@@ -301,3 +303,49 @@ def test_ages_as_people_write_them(text: str, months: tuple[int | None, int | No
 def test_prices_as_people_write_them() -> None:
     assert price("12.50 visit") == (CostKind.PAID, 1250, PricePer.VISIT)
     assert price("free") == (CostKind.FREE, None, None)
+
+
+@pytest.mark.parametrize(
+    ("today", "first", "last"),
+    [
+        (date(2026, 11, 24), date(2027, 4, 1), date(2027, 10, 31)),
+        (date(2026, 7, 1), date(2026, 4, 1), date(2026, 10, 31)),
+        (date(2026, 10, 31), date(2026, 4, 1), date(2026, 10, 31)),
+    ],
+)
+def test_a_season_is_the_current_one_or_the_next(today: date, first: date, last: date) -> None:
+    spec = schedule("fr 15-17 season:04-01..10-31", today, "NW")
+
+    assert (spec.starts_on, spec.ends_on) == (first, last)
+
+
+def test_a_season_may_cross_the_turn_of_the_year() -> None:
+    spec = schedule("so 10-12 season:11-01..02-28", date(2027, 1, 10), "NW")
+
+    assert (spec.starts_on, spec.ends_on) == (date(2026, 11, 1), date(2027, 2, 28))
+
+
+def test_days_are_named_by_week_or_by_date() -> None:
+    def day(text: str) -> date | None:
+        return schedule(f"date {text} 10-12", TODAY, "NW").starts_on
+
+    assert day("sa+2") == date(2026, 12, 12)
+    assert day("11-11") == date(2027, 11, 11)
+    assert day("so@06-13") == date(2027, 6, 13)
+    assert day("fr@06-13") == date(2027, 6, 18)
+
+
+def test_camps_lie_in_the_next_holidays() -> None:
+    spec = schedule("daily ferien 9-15", date(2026, 9, 1), "NW")
+
+    assert spec.starts_on
+    assert spec.ends_on
+    assert spec.starts_on.isoweekday() == 1
+    assert all(is_school_holiday(spec.starts_on + timedelta(days=n), "NW") for n in range(5))
+    assert spec.ends_on == spec.starts_on + timedelta(days=4)
+
+
+def test_times_without_minutes_and_over_midnight() -> None:
+    spec = schedule("fr 21-0", TODAY, "NW")
+
+    assert (spec.opens_at, spec.closes_at) == (time(21), time(0))
