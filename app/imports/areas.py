@@ -16,7 +16,7 @@ from app import indexing
 from app.directory import place
 from app.directory.area import AreaLayer
 from app.directory.slug import free_slugs, slug_of
-from app.imports import shapes, staging
+from app.imports import cells, shapes, staging
 from app.imports.problems import Problems, did_you_mean
 from app.imports.report import Report
 from app.imports.shapes import Feature
@@ -90,7 +90,7 @@ def _edition(db: Session, options: AreaOptions, problems: Problems) -> Edition:
         problems.refuse(
             f"„{options.layer}“ kann keine Ebene heißen. Schreiben Sie zum Beispiel „{slug_of(options.layer)}“."
         )
-    if options.valid_from and options.valid_from > date.today():  # noqa: DTZ011 # the office's own day
+    if options.valid_from and options.valid_from > cells.today():
         problems.refuse(
             "--valid-from liegt in der Zukunft. Importieren Sie diese Gebiete an dem Tag, ab dem sie gelten."
         )
@@ -149,7 +149,7 @@ def _resolve_parents(
     if not options.parent_key:
         return
     layers: dict[str, dict[str, int]] = {}
-    for layer, key, id_ in db.execute(_VALID, {"day": edition.last or date.today(), "layer": options.layer}):  # noqa: DTZ011
+    for layer, key, id_ in db.execute(_VALID, {"day": edition.last or cells.today(), "layer": options.layer}):
         layers.setdefault(layer, {})[key] = id_
     wanted = {row["parent"] for row in rows}
     fitting = [layer for layer, keys in layers.items() if wanted <= keys.keys()]

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
+from app.directory.recurrence import BERLIN
 from app.imports.problems import Unreadable, did_you_mean
 from app.imports.workbook import Figure
 
@@ -75,6 +76,11 @@ def day(text: str) -> date:
     if not 1900 <= found.year <= 2200:
         raise Unreadable(f"„{text}“: Das Jahr kann nicht stimmen.")
     return found
+
+
+def today() -> date:
+    """Where the office is."""
+    return datetime.now(BERLIN).date()
 
 
 def clock(text: str) -> time:

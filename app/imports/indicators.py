@@ -49,7 +49,7 @@ def load(db: Session, path: Path, options: IndicatorOptions) -> Report:
     """Take over a table; raises `Refused` and changes nothing if anything in it is wrong."""
     staging.begin(db)
     problems = Problems(path.name)
-    day = options.day or date.today()  # noqa: DTZ011 # the office's own day
+    day = options.day or cells.today()
     table = open_table(path, problems, options.sheet)
     rows = area_table.area_table(db, table, options.layer, options.key, day, problems)
     is_long = {"kennzahl", "wert"} <= table.headings.keys()

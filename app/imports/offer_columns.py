@@ -41,7 +41,7 @@ _PER = {
     "woche": PricePer.WEEK,
 }
 _PRICE = re.compile(
-    r"(.*?\d(?:,-)?(?:\s*(?:€|euro|eur)\b)?)\s*(?:(?:im|je|pro|in der|für den|am)\s+(\w+))?", re.IGNORECASE
+    r"(.*?\d(?:,-)?(?:\s*(?:€|euro\b|eur\b))?)\s*(?:(?:im|je|pro|in der|für den|am)\s+(\w+))?", re.IGNORECASE
 )
 _RHYTHM = {
     "nach vereinbarung": (ScheduleKind.BY_ARRANGEMENT, 1),
@@ -204,6 +204,6 @@ def _cost(text: str) -> tuple[CostKind, int | None, PricePer | None]:
 
 def _past_day(text: str) -> date:
     found = cells.day(text)
-    if found > date.today():  # noqa: DTZ011 # the office's own day; nothing hangs on the hour
+    if found > cells.today():
         raise Unreadable(f"„{text}“ liegt in der Zukunft.")
     return found

@@ -45,9 +45,16 @@ def analyze(db: Session, *tables: str) -> None:
 
 
 def fill(db: Session, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Make the table anew and read all rows into it. What a row does not say is NULL."""
-    db.execute(sa.text(f'DROP TABLE IF EXISTS pg_temp."{table.name}"'))
-    connection = db.connection()
+    """Make the table anew and read all rows into it. What a row does not say is NULL.
+
+    A refusal half-way through the file leaves the transaction as it was.
+    """
+    with db.begin_nested():
+        _fill(db.connection(), table, rows)
+
+
+def _fill(connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    connection.execute(sa.text(f'DROP TABLE IF EXISTS pg_temp."{table.name}"'))
     table.create(connection, checkfirst=False)
     names = [column.name for column in table.columns]
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
@@ -57,4 +64,4 @@ def fill(db: Session, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> Non
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row([row.get(name) for name in names])
-    db.execute(sa.text(f'ANALYZE pg_temp."{table.name}"'))
+    connection.execute(sa.text(f'ANALYZE pg_temp."{table.name}"'))

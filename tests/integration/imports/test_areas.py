@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from app.directory.area import Area
+from app.imports import cells
 from app.imports.problems import Refused
 from tests import factories
 from tests.integration.imports.slices import DATA, changed_copy, counts, import_areas, rows
@@ -141,7 +142,7 @@ def test_overlapping_areas_are_pointed_out(db: Session, tmp_path: Path) -> None:
         ({"parent_key": "bezirk_id"}, "Nennen Sie sie mit --parent-layer"),
         ({"parent_key": "id", "parent_layer": "bezirk"}, "„0101“ gibt es in der Ebene „bezirk“ nicht."),
         ({"layer": "Stadt Teil"}, "Schreiben Sie zum Beispiel „stadt-teil“"),
-        ({"valid_from": date.today() + timedelta(days=1)}, "liegt in der Zukunft"),
+        ({"valid_from": cells.today() + timedelta(days=1)}, "liegt in der Zukunft"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_changes_nothing(db: Session, changes: dict[str, str], said: str) -> None:
