@@ -4,7 +4,7 @@
     mo do 9-12          Mondays and Thursdays            4.sa, last.sa      the fourth, the last Saturday of a month
     date sa+2 10-13     the Saturday two weeks ahead     hours mo-fr 8-16   opening hours
     daily ferien 9-15   Monday to Friday in the next school holidays; `sommer`: in the next summer holidays
-    period fr+6..so+6   one thing over several days      period sommer+1    eight days from the second summer week on
+    period fr+6..+2     one thing until two days later   period sommer+1    eight days from the second summer week on
     date 11-11 17-19    on the next 11 November          date sa@06-13      on the Saturday from the next 13 June on
     none, arrangement
 
@@ -122,7 +122,8 @@ def _except(spec: ScheduleSpec, exception: ScheduleException) -> ScheduleSpec:
 def _span(text: str, today: date, land: str, *, whole: bool) -> tuple[date, date]:
     if ".." in text:
         begin, end = text.split("..")
-        return _day(begin, today), _day(end, today)
+        start = _day(begin, today)
+        return start, start + timedelta(days=int(end)) if end.startswith("+") else _day(end, today)
     name, _, later = text.partition("+")
     break_ = _next_holidays(today, land, "Sommer" if name == "sommer" else "")
     first = _monday(break_.first + timedelta(days=6)) + int(later or 0) * _WEEK
