@@ -1,8 +1,12 @@
 """Headers every answer carries: nothing from elsewhere is loaded, and what cannot change is kept."""
 
+from mimetypes import guess_type
 from urllib.parse import urlsplit
 
-from starlette.datastructures import MutableHeaders
+from fastapi import Response
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.status import HTTP_200_OK
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import settings
@@ -43,17 +47,25 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-class StaticCaching:
-    """A file asked for by its fingerprint never changes; without one it may."""
+class Static(StaticFiles):
+    """Files for ever, where they are asked for by their fingerprint; compressed, where that lies beside them."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        accepted = Headers(scope=scope).get("accept-encoding", "")
+        encoding, compressed = self._compressed(path, accepted)
+        response = await super().get_response(compressed, scope)
+        if response.status_code == HTTP_200_OK:
+            lasting = scope["query_string"].startswith(b"v=")
+            response.headers["Cache-Control"] = _KEPT_FOR_EVER if lasting else _KEPT_A_WHILE
+            response.headers.add_vary_header("Accept-Encoding")
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+            response.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
+        return response
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def with_age(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 200:
-                lasting = scope["query_string"].startswith(b"v=")
-                MutableHeaders(scope=message)["Cache-Control"] = _KEPT_FOR_EVER if lasting else _KEPT_A_WHILE
-            await send(message)
-
-        await self.app(scope, receive, with_age)
+    def _compressed(self, path: str, accepted: str) -> tuple[str, str]:
+        """The encoding and the file to send; no encoding and the file itself where there is nothing better."""
+        for encoding, ending in (("br", ".br"), ("gzip", ".gz")):
+            if encoding in accepted and self.lookup_path(path + ending)[1] is not None:
+                return encoding, path + ending
+        return "", path

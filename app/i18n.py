@@ -1,6 +1,7 @@
 """Which language this request speaks. German sentences are the message ids; other languages are folders in locale."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -82,6 +83,16 @@ def split(path: str) -> tuple[str, str]:
     return (code, f"/{rest}") if known else (DEFAULT, path)
 
 
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """What is rendered inside comes out in this language."""
+    token = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
 class LanguagePrefix:
     """Cuts the language off the path before routing: every route exists once and answers in every language."""
 
@@ -90,12 +101,10 @@ class LanguagePrefix:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         code, path = split(scope["path"])
         inner = {**scope, "path": path, "raw_path": quote(path).encode()}
         inner["state"] = {**scope.get("state", {}), "language": code}
-        token = _language.set(code)
-        try:
+        with speaking(code):
             await self.app(inner, receive, send)
-        finally:
-            _language.reset(token)

@@ -6,16 +6,15 @@ from typing import cast
 
 import structlog
 from fastapi import FastAPI, Request, Response
-from fastapi.staticfiles import StaticFiles
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from app import database, logs, site
+from app import database, i18n, logs, site
 from app.errors import DomainError
 from app.families import routes as families
-from app.headers import SecurityHeaders, StaticCaching
+from app.headers import SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
 
@@ -39,7 +38,7 @@ def build() -> FastAPI:
     app = FastAPI(title="Chancenportal", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_warm)
     app.include_router(site.router)
     app.include_router(families.router)
-    app.mount("/static", StaticCaching(StaticFiles(directory=STATIC)), name="static")
+    app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _unavailable)
@@ -67,7 +66,9 @@ def _unavailable(request: Request, error: Exception) -> Response:
 def _unexpected(request: Request, error: Exception) -> Response:
     # The traceback goes to the server's log; the address may hold a family's search and stays out of it.
     log.error("unexpected_error", route=request.scope.get("route") and request.scope["route"].path, exc_info=error)
-    return _error_page(request, 500, "")
+    # This runs outside of all middleware, so the language has to be read off the address once more.
+    with i18n.speaking(i18n.split(request.url.path)[0]):
+        return _error_page(request, 500, "")
 
 
 def _error_page(request: Request, status: int, message: str) -> Response:

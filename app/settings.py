@@ -15,9 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CHANCENPORTAL_", env_file=".env", extra="ignore")
 
     environment: Literal["development", "demo", "production"] = "development"
-    database_url: str = Field(
-        default="postgresql+psycopg://app@/chancenportal?host=var/pg", validation_alias="DATABASE_URL"
-    )
+    database_url: str = Field(default="postgresql+psycopg:///chancenportal", validation_alias="DATABASE_URL")
     database_pool_size: int = 10
     secret_key: str = "development-only"
     base_url: str = "http://127.0.0.1:8000"

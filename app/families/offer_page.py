@@ -151,7 +151,8 @@ _OFFER = sa.text(f"""
             WHERE revision_id = r.id ORDER BY t.position) AS target_groups,
         ARRAY(SELECT coalesce(tag.translations ->> :language, tag.label) FROM revision_tag JOIN tag ON tag.id = tag_id
             WHERE revision_id = r.id ORDER BY 1) AS tags,
-        ARRAY(SELECT a.name FROM revision_area JOIN area a ON a.id = area_id WHERE revision_id = r.id ORDER BY 1) AS served,
+        ARRAY(SELECT a.name FROM revision_area JOIN area a ON a.id = area_id
+            WHERE revision_id = r.id ORDER BY 1) AS served,
         {schedule.AS_JSON} AS schedules,
         (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.offer_revision_id = r.id) AS contacts,
         (SELECT json_agg(v ORDER BY v.position, v.id) FROM (
@@ -273,10 +274,10 @@ def next_phase(db: Session, engine: Engine, shown: OfferPage, now: datetime) -> 
     if shown.ages.max is None:
         return None
     phases = labels(db, i18n.language())["life_phase"].values()
-    later = [phase for phase in phases if phase.ages[0] is not None and phase.ages[0] > shown.ages.max]
+    later = [phase for phase in phases if phase.ages[1] is not None and phase.ages[1] > shown.ages.max]
     if not later:
         return None
-    phase = min(later, key=lambda each: each.ages[0] or 0)
+    phase = min(later, key=lambda each: each.ages[1] or 0)
     facets = {"life_phase": [phase.slug], "category": [shown.top_slug]}
     count = engine.counts([Query(facets=facets, count_facets=False)], now)[0]
     return _choice(phase, count, shown.top_slug) if count else None
