@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.directory.labels import Label
-from app.families.search import Search, usual_sort
+from app.families.search import Search
 from app.families.wish import (
     DAYPARTS,
     EVERYWHERE,
@@ -108,14 +108,22 @@ def clear_url(path: str, wish: Wish) -> str:
 
 
 def sorts(path: str, search: Search) -> list[Link]:
-    """The orders that mean something here: no relevance without words, no distance without a place."""
-    current = usual_sort(search.wish, search.place)
+    """The orders that mean something here, and the one that is used."""
     rest = [pair for pair in search.wish.parameters() if pair[0] != "sortierung"]
     return [
-        Link(code, address(path, [*rest, ("sortierung", code)]), sort == current)
+        Link(code, address(path, [*rest, ("sortierung", code)]), sort == search.query.sort)
         for code, sort in SORTS.items()
-        if not ((code == "relevanz" and not search.wish.words) or (code == "entfernung" and not search.place))
+        if _means_something(code, search)
     ]
+
+
+def _means_something(sort: str, search: Search) -> bool:
+    """No relevance without words, no distance without a place; providers have no dates."""
+    return {
+        "relevanz": bool(search.wish.words),
+        "entfernung": search.place is not None,
+        "termin": search.query.kind == "offer",
+    }.get(sort, True)
 
 
 def views(path: str, search: Search) -> list[Link]:

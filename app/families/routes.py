@@ -131,10 +131,7 @@ def offer(request: Request, slug: str, db: Db) -> Response:
 
 @router.get("/anbieter")
 def providers(request: Request, wish: Asked, db: Db) -> Response:
-    asked = understand(db, wish, "provider")
-    if not wish.sort and not wish.words and asked.place is None:
-        asked = replace(asked, query=replace(asked.query, sort="name"))
-    asked, answer = run(engine(db), asked)
+    asked, answer = run(engine(db), understand(db, wish, "provider"))
     shown = provider_page.provider_cards(db, engine(db), answer.hits, i18n.language(), asked.now)
     return page(
         request,

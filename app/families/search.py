@@ -78,7 +78,7 @@ def understand(db: Session, wish: Wish, kind: Kind = "offer", *, page_size: int 
         when=period.when(wish, now.date(), settings().land),
         periods=period.presets(now.date(), settings().land) if kind == "offer" else {},
         facets=facets(wish),
-        sort=usual_sort(wish, place),
+        sort=usual_sort(wish, place, kind),
         page=wish.page,
         page_size=page_size or settings().page_size,
     )
@@ -127,12 +127,13 @@ def near(place: Place, radius: float | None, *, everywhere: bool) -> Near:
     return Near(Point(place.lat, place.lon), radius, area, covering)
 
 
-def usual_sort(wish: Wish, place: Place | None) -> Sort:
-    """Best match where there are words; else the nearest, else the next."""
+def usual_sort(wish: Wish, place: Place | None, kind: Kind) -> Sort:
+    """What was asked for, if it means something here; else the best match, the nearest, the next, or A to Z."""
     sort = SORTS.get(wish.sort)
-    if (sort == "relevance" and not wish.words) or (sort == "distance" and not place):
-        sort = None
-    return sort or ("relevance" if wish.words else "distance" if place else "date")
+    means_nothing = {"relevance": not wish.words, "distance": not place, "date": kind == "provider"}
+    if sort and not means_nothing.get(sort):
+        return sort
+    return "relevance" if wish.words else "distance" if place else "date" if kind == "offer" else "name"
 
 
 def _place(db: Session, wish: Wish) -> Place | None:

@@ -1,4 +1,4 @@
-"""The query string as a value: words, place, radius, age, time, filters. What cannot be understood is dropped and said."""
+"""The query string as a value: words, place, age, time, filters. What cannot be understood is dropped and said."""
 
 import math
 import re
