@@ -34,7 +34,8 @@ _OFFERS = sa.text(f"""
             WHEN EXISTS (SELECT 1 FROM revision_life_phase WHERE revision_id = r.id)
                 THEN l.id IN (SELECT life_phase_id FROM revision_life_phase WHERE revision_id = r.id)
             WHEN l.age_min_months IS NULL THEN false
-            ELSE coalesce(r.age_min_months, -9) <= l.age_max_months AND coalesce(r.age_max_months, 1200) >= l.age_min_months
+            ELSE coalesce(r.age_min_months, -9) <= l.age_max_months
+                AND coalesce(r.age_max_months, 1200) >= l.age_min_months
             END) AS life_phase,
         ARRAY(SELECT label FROM revision_tag JOIN tag ON tag.id = tag_id WHERE revision_id = r.id) AS tag_words,
         venues.points, venues.words AS venue_words, venues.wheelchair,
@@ -52,10 +53,12 @@ _OFFERS = sa.text(f"""
         SELECT array_agg(DISTINCT slug) AS slugs, array_agg(DISTINCT label || ' ' || planning_term) AS words
         FROM category WHERE id IN (
             SELECT unnest(ARRAY[c.id, c.parent_id]) FROM category c
-            WHERE c.id = r.main_category_id OR c.id IN (SELECT category_id FROM revision_category WHERE revision_id = r.id))
+            WHERE c.id = r.main_category_id
+                OR c.id IN (SELECT category_id FROM revision_category WHERE revision_id = r.id))
     ) categories
     CROSS JOIN LATERAL (
-        SELECT array_agg(ARRAY[ST_Y(point::geometry), ST_X(point::geometry)]) FILTER (WHERE point IS NOT NULL) AS points,
+        SELECT array_agg(ARRAY[ST_Y(point::geometry), ST_X(point::geometry)])
+                FILTER (WHERE point IS NOT NULL) AS points,
             array_agg(concat_ws(' ', name, street, postcode, city)) AS words, bool_or(wheelchair = 'yes') AS wheelchair
         FROM revision_venue JOIN venue ON venue.id = venue_id WHERE revision_id = r.id
     ) venues

@@ -47,7 +47,8 @@ _FIND = sa.text("""
     ),
     best AS (SELECT * FROM known ORDER BY rank LIMIT 1)
     SELECT kind, label, slug, spread, ST_Y(point::geometry) AS lat, ST_X(point::geometry) AS lon,
-        ARRAY(SELECT a.slug FROM area a WHERE a.valid_to IS NULL AND ST_Covers(a.shape, best.point::geometry)) AS covering
+        ARRAY(SELECT a.slug FROM area a
+            WHERE a.valid_to IS NULL AND ST_Covers(a.shape, best.point::geometry)) AS covering
     FROM best
 """)
 

@@ -57,9 +57,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("marker", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column(
-            "translations", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False
-        ),
+        sa.Column("translations", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["category.id"], name=op.f("fk_category_parent_id_category"), ondelete="RESTRICT"
         ),
@@ -77,9 +75,7 @@ def upgrade() -> None:
         sa.Column("age_min_months", sa.Integer(), nullable=True),
         sa.Column("age_max_months", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column(
-            "translations", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False
-        ),
+        sa.Column("translations", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.CheckConstraint("age_min_months <= age_max_months", name=op.f("ck_life_phase_ages")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_life_phase")),
         sa.UniqueConstraint("slug", name=op.f("uq_life_phase_slug")),
@@ -120,9 +116,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column(
-            "translations", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False
-        ),
+        sa.Column("translations", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tag")),
         sa.UniqueConstraint("slug", name=op.f("uq_tag_slug")),
     )
@@ -132,9 +126,7 @@ def upgrade() -> None:
         sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column(
-            "translations", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False
-        ),
+        sa.Column("translations", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_target_group")),
         sa.UniqueConstraint("slug", name=op.f("uq_target_group_slug")),
     )
@@ -179,9 +171,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["layer_id"], ["area_layer.id"], name=op.f("fk_area_layer_id_area_layer"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["area.id"], name=op.f("fk_area_parent_id_area"), ondelete="RESTRICT"
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["area.id"], name=op.f("fk_area_parent_id_area"), ondelete="RESTRICT"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
         sa.UniqueConstraint("layer_id", "key", "valid_from", name=op.f("uq_area_layer_id_key_valid_from")),
     )
@@ -191,9 +181,7 @@ def upgrade() -> None:
     op.create_geospatial_index(
         "ix_area_shape", "area", ["shape"], unique=False, postgresql_using="gist", postgresql_ops={}
     )
-    op.create_index(
-        "uq_area_slug_current", "area", ["slug"], unique=True, postgresql_where=sa.text("valid_to IS NULL")
-    )
+    op.create_index("uq_area_slug_current", "area", ["slug"], unique=True, postgresql_where=sa.text("valid_to IS NULL"))
     op.create_geospatial_table(
         "postcode_place",
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -325,9 +313,7 @@ def upgrade() -> None:
         sa.Column("value", sa.Float(), nullable=False),
         sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["area_id"], ["area.id"], name=op.f("fk_indicator_area_id_area"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_indicator_area_id_area"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator")),
         sa.UniqueConstraint("area_id", "key", "period", name=op.f("uq_indicator_area_id_key_period")),
     )
@@ -373,9 +359,7 @@ def upgrade() -> None:
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.CheckConstraint("age_from_months <= age_to_months", name=op.f("ck_population_ages")),
         sa.CheckConstraint("people >= 0", name=op.f("ck_population_people")),
-        sa.ForeignKeyConstraint(
-            ["area_id"], ["area.id"], name=op.f("fk_population_area_id_area"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_population_area_id_area"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_population")),
         sa.UniqueConstraint(
             "area_id",
@@ -499,9 +483,7 @@ def upgrade() -> None:
         postgresql_using="gist",
         postgresql_ops={},
     )
-    op.create_index(
-        op.f("ix_provider_revision_provider_id"), "provider_revision", ["provider_id"], unique=False
-    )
+    op.create_index(op.f("ix_provider_revision_provider_id"), "provider_revision", ["provider_id"], unique=False)
     op.create_index(op.f("ix_provider_revision_status"), "provider_revision", ["status"], unique=False)
     op.create_index(
         "uq_provider_revision_open",
@@ -558,9 +540,7 @@ def upgrade() -> None:
         "venue_area",
         sa.Column("venue_id", sa.Uuid(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["area_id"], ["area.id"], name=op.f("fk_venue_area_area_id_area"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_venue_area_area_id_area"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["venue_id"], ["venue.id"], name=op.f("fk_venue_area_venue_id_venue"), ondelete="CASCADE"
         ),
@@ -591,9 +571,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "answer",
-            sa.Enum(
-                "yes", "no", "unknown", name="answer", native_enum=False, create_constraint=True, length=40
-            ),
+            sa.Enum("yes", "no", "unknown", name="answer", native_enum=False, create_constraint=True, length=40),
             server_default="unknown",
             nullable=False,
         ),
@@ -627,9 +605,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_history_account_id_account"), ondelete="RESTRICT"
         ),
-        sa.ForeignKeyConstraint(
-            ["offer_id"], ["offer.id"], name=op.f("fk_history_offer_id_offer"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["offer_id"], ["offer.id"], name=op.f("fk_history_offer_id_offer"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["provider.id"], name=op.f("fk_history_provider_id_provider"), ondelete="CASCADE"
         ),
@@ -803,9 +779,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("offer_id", "version", name=op.f("uq_offer_revision_offer_id_version")),
     )
     op.create_index(op.f("ix_offer_revision_created_by"), "offer_revision", ["created_by"], unique=False)
-    op.create_index(
-        op.f("ix_offer_revision_main_category_id"), "offer_revision", ["main_category_id"], unique=False
-    )
+    op.create_index(op.f("ix_offer_revision_main_category_id"), "offer_revision", ["main_category_id"], unique=False)
     op.create_index(op.f("ix_offer_revision_offer_id"), "offer_revision", ["offer_id"], unique=False)
     op.create_index(op.f("ix_offer_revision_status"), "offer_revision", ["status"], unique=False)
     op.create_index(
@@ -840,12 +814,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("revision_id", "category_id", name=op.f("pk_provider_category")),
     )
-    op.create_index(
-        op.f("ix_provider_category_category_id"), "provider_category", ["category_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_provider_category_revision_id"), "provider_category", ["revision_id"], unique=False
-    )
+    op.create_index(op.f("ix_provider_category_category_id"), "provider_category", ["category_id"], unique=False)
+    op.create_index(op.f("ix_provider_category_revision_id"), "provider_category", ["revision_id"], unique=False)
     op.create_table(
         "provider_fact",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -872,9 +842,7 @@ def upgrade() -> None:
             name=op.f("fk_provider_tag_revision_id_provider_revision"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["tag_id"], ["tag.id"], name=op.f("fk_provider_tag_tag_id_tag"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tag_id"], ["tag.id"], name=op.f("fk_provider_tag_tag_id_tag"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("revision_id", "tag_id", name=op.f("pk_provider_tag")),
     )
     op.create_index(op.f("ix_provider_tag_revision_id"), "provider_tag", ["revision_id"], unique=False)
@@ -890,9 +858,7 @@ def upgrade() -> None:
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("hours", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "num_nonnulls(offer_revision_id, provider_revision_id) = 1", name=op.f("ck_contact_owner")
-        ),
+        sa.CheckConstraint("num_nonnulls(offer_revision_id, provider_revision_id) = 1", name=op.f("ck_contact_owner")),
         sa.ForeignKeyConstraint(
             ["offer_revision_id"],
             ["offer_revision.id"],
@@ -908,9 +874,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     op.create_index(op.f("ix_contact_offer_revision_id"), "contact", ["offer_revision_id"], unique=False)
-    op.create_index(
-        op.f("ix_contact_provider_revision_id"), "contact", ["provider_revision_id"], unique=False
-    )
+    op.create_index(op.f("ix_contact_provider_revision_id"), "contact", ["provider_revision_id"], unique=False)
     op.create_table(
         "picture",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -921,9 +885,7 @@ def upgrade() -> None:
         sa.Column("copyright", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.CheckConstraint("alt <> '' AND copyright <> ''", name=op.f("ck_picture_described")),
-        sa.CheckConstraint(
-            "num_nonnulls(offer_revision_id, provider_revision_id) = 1", name=op.f("ck_picture_owner")
-        ),
+        sa.CheckConstraint("num_nonnulls(offer_revision_id, provider_revision_id) = 1", name=op.f("ck_picture_owner")),
         sa.ForeignKeyConstraint(
             ["offer_revision_id"],
             ["offer_revision.id"],
@@ -939,9 +901,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
     )
     op.create_index(op.f("ix_picture_offer_revision_id"), "picture", ["offer_revision_id"], unique=False)
-    op.create_index(
-        op.f("ix_picture_provider_revision_id"), "picture", ["provider_revision_id"], unique=False
-    )
+    op.create_index(op.f("ix_picture_provider_revision_id"), "picture", ["provider_revision_id"], unique=False)
     op.create_table(
         "revision_area",
         sa.Column("revision_id", sa.Uuid(), nullable=False),
@@ -977,12 +937,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("revision_id", "category_id", name=op.f("pk_revision_category")),
     )
-    op.create_index(
-        op.f("ix_revision_category_category_id"), "revision_category", ["category_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_revision_category_revision_id"), "revision_category", ["revision_id"], unique=False
-    )
+    op.create_index(op.f("ix_revision_category_category_id"), "revision_category", ["category_id"], unique=False)
+    op.create_index(op.f("ix_revision_category_revision_id"), "revision_category", ["revision_id"], unique=False)
     op.create_table(
         "revision_life_phase",
         sa.Column("revision_id", sa.Uuid(), nullable=False),
@@ -1004,9 +960,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_revision_life_phase_life_phase_id"), "revision_life_phase", ["life_phase_id"], unique=False
     )
-    op.create_index(
-        op.f("ix_revision_life_phase_revision_id"), "revision_life_phase", ["revision_id"], unique=False
-    )
+    op.create_index(op.f("ix_revision_life_phase_revision_id"), "revision_life_phase", ["revision_id"], unique=False)
     op.create_table(
         "revision_tag",
         sa.Column("revision_id", sa.Uuid(), nullable=False),
@@ -1017,9 +971,7 @@ def upgrade() -> None:
             name=op.f("fk_revision_tag_revision_id_offer_revision"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["tag_id"], ["tag.id"], name=op.f("fk_revision_tag_tag_id_tag"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["tag_id"], ["tag.id"], name=op.f("fk_revision_tag_tag_id_tag"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("revision_id", "tag_id", name=op.f("pk_revision_tag")),
     )
     op.create_index(op.f("ix_revision_tag_revision_id"), "revision_tag", ["revision_id"], unique=False)
@@ -1118,9 +1070,7 @@ def upgrade() -> None:
         sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.CheckConstraint("interval >= 1", name=op.f("ck_schedule_interval")),
         sa.CheckConstraint("month_day BETWEEN 1 AND 31", name=op.f("ck_schedule_month_day")),
-        sa.CheckConstraint(
-            "month_week BETWEEN 1 AND 5 OR month_week = -1", name=op.f("ck_schedule_month_week")
-        ),
+        sa.CheckConstraint("month_week BETWEEN 1 AND 5 OR month_week = -1", name=op.f("ck_schedule_month_week")),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_schedule_days")),
         sa.CheckConstraint("weekdays <@ ARRAY[1,2,3,4,5,6,7]", name=op.f("ck_schedule_weekdays")),
         sa.ForeignKeyConstraint(
@@ -1152,13 +1102,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule_exception")),
-        sa.UniqueConstraint(
-            "schedule_id", "day", "kind", name=op.f("uq_schedule_exception_schedule_id_day_kind")
-        ),
+        sa.UniqueConstraint("schedule_id", "day", "kind", name=op.f("uq_schedule_exception_schedule_id_day_kind")),
     )
-    op.create_index(
-        op.f("ix_schedule_exception_schedule_id"), "schedule_exception", ["schedule_id"], unique=False
-    )
+    op.create_index(op.f("ix_schedule_exception_schedule_id"), "schedule_exception", ["schedule_id"], unique=False)
     op.create_table(
         "search_document",
         sa.Column("id", sa.UUID(), nullable=False),
@@ -1266,9 +1212,7 @@ def upgrade() -> None:
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("slots", sa.Integer(), nullable=False, comment="bit weekday * 3 + daypart"),
-        sa.Column(
-            "standing", sa.Boolean(), nullable=False, comment="opening hours: no date to look forward to"
-        ),
+        sa.Column("standing", sa.Boolean(), nullable=False, comment="opening hours: no date to look forward to"),
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["search_document.id"],
@@ -1328,9 +1272,7 @@ def downgrade() -> None:
         postgresql_using="gin",
         postgresql_ops={"word": "gin_trgm_ops"},
     )
-    op.drop_index(
-        "ix_search_word_prefix", table_name="search_word", postgresql_ops={"word": "text_pattern_ops"}
-    )
+    op.drop_index("ix_search_word_prefix", table_name="search_word", postgresql_ops={"word": "text_pattern_ops"})
     op.drop_table("search_word")
     op.drop_index(
         "ix_search_document_words",
@@ -1456,13 +1398,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_indicator_area_id"), table_name="indicator")
     op.drop_table("indicator")
     op.drop_index(op.f("ix_venue_source_id"), table_name="venue")
-    op.drop_geospatial_index(
-        "ix_venue_point", table_name="venue", postgresql_using="gist", column_name="point"
-    )
+    op.drop_geospatial_index("ix_venue_point", table_name="venue", postgresql_using="gist", column_name="point")
     op.drop_geospatial_table("venue")
-    op.drop_index(
-        "uq_provider_source_key", table_name="provider", postgresql_where=sa.text("source_key <> ''")
-    )
+    op.drop_index("uq_provider_source_key", table_name="provider", postgresql_where=sa.text("source_key <> ''"))
     op.drop_index(op.f("ix_provider_standing"), table_name="provider")
     op.drop_index(op.f("ix_provider_source_id"), table_name="provider")
     op.drop_table("provider")

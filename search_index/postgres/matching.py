@@ -21,7 +21,8 @@ _LOOK_UP = sa.text("""
     (SELECT q.typed, near.word, near.written
     FROM unnest(CAST(:typed AS text[]), CAST(:typed_stems AS text[])) AS q (typed, stem)
     CROSS JOIN LATERAL (
-        (SELECT word, written FROM search_word w WHERE w.word % q.typed ORDER BY similarity(w.word, q.typed) DESC LIMIT 25)
+        (SELECT word, written FROM search_word w WHERE w.word % q.typed
+            ORDER BY similarity(w.word, q.typed) DESC LIMIT 25)
         UNION (SELECT word, written FROM search_word w WHERE w.word LIKE q.typed || '%' ORDER BY length(word) LIMIT 10)
     ) near
     WHERE NOT EXISTS (SELECT 1 FROM search_word known WHERE known.stem = q.stem))
@@ -48,17 +49,20 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     known, near = _looked_up(query, connection)
     corrections: dict[str, str] = {}
     alternatives: dict[str, str] = {}
+    literal: list[str] = []
     for term in query.terms:
-        mended = [] if _is_satisfiable(term, known) else _mended(term, near.get(term.typed, {}))
+        is_fine = _is_satisfiable(term, known) or vocabulary.knows(term.typed)
+        mended = [] if is_fine else _mended(term, near.get(term.typed, {}))
         if mended:
             corrections[term.typed] = near[term.typed][mended[0]]
         terms = [term, *(other for word in mended for other in analyse_query(word, vocabulary).terms[:1])]
         alternatives[term.typed] = any_of([_term(each) for each in terms])
+        literal += [quoted(stem) for each in terms for stem in (each.stem, *each.spellings)]
     required = [alternatives[term.typed] for term in query.required]
     return Matching(
         required=all_of(required),
         some=any_of(required),
-        literal=any_of([any_of([quoted(s) for s in (term.stem, *term.spellings)]) for term in query.terms]),
+        literal=any_of(literal),
         several=len(required) > 1,
         corrections=corrections,
     )

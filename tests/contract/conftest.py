@@ -1,7 +1,5 @@
 """The engines that have to keep the promises. A second one is added to the list and to the fixture, nowhere else."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import Connection
 
@@ -10,6 +8,6 @@ from search_index.postgres import PostgresEngine
 
 
 @pytest.fixture(params=["postgres"])
-def engine(request: pytest.FixtureRequest, connection: Connection) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, connection: Connection) -> Engine:
     engines = {"postgres": lambda: PostgresEngine(connection)}
-    yield engines[request.param]()
+    return engines[request.param]()

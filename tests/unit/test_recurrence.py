@@ -46,9 +46,7 @@ def days(spec: ScheduleSpec, first: date, last: date, land: str | None = LAND) -
 
 
 def test_the_wall_clock_stays_when_the_clocks_change():
-    sundays = [
-        each.starts_at for each in occurrences(weekly(7), date(2026, 10, 18), date(2026, 10, 25), LAND)
-    ]
+    sundays = [each.starts_at for each in occurrences(weekly(7), date(2026, 10, 18), date(2026, 10, 25), LAND)]
 
     assert [start.hour for start in sundays] == [16, 16]
     assert sundays[1].astimezone(UTC) - sundays[0].astimezone(UTC) == timedelta(days=7, hours=1)
@@ -155,9 +153,7 @@ def test_without_times_it_lasts_the_whole_day():
 
 
 def test_without_a_closing_time_the_end_is_the_beginning():
-    [day] = occurrences(
-        ScheduleSpec(ScheduleKind.DATE, date(2026, 11, 28), opens_at=time(10)), EARLIEST, LATEST, LAND
-    )
+    [day] = occurrences(ScheduleSpec(ScheduleKind.DATE, date(2026, 11, 28), opens_at=time(10)), EARLIEST, LATEST, LAND)
 
     assert day == Occurrence(moment(2026, 11, 28, 10), moment(2026, 11, 28, 10), False)
 
@@ -184,9 +180,7 @@ def test_a_period_is_one_occurrence_on_each_of_its_days():
 
 
 def test_a_period_without_times_ends_with_its_last_day():
-    [found] = occurrences(
-        ScheduleSpec(ScheduleKind.PERIOD, date(2026, 8, 3), date(2026, 8, 7)), EARLIEST, LATEST, LAND
-    )
+    [found] = occurrences(ScheduleSpec(ScheduleKind.PERIOD, date(2026, 8, 3), date(2026, 8, 7)), EARLIEST, LATEST, LAND)
 
     assert found == Occurrence(moment(2026, 8, 3), moment(2026, 8, 8), True)
 
