@@ -54,6 +54,12 @@ class Vocabulary:
         folded = fold(word)
         return folded.isdigit() or folded in self.stop_words or stem(folded) in self.weak_stems
 
+    def knows(self, word: str) -> bool:
+        """A word of our lists, or put together of such words: rightly spelt, whatever it resembles."""
+        folded = fold(word)
+        pieces = self.parts.split(folded) or (folded,)
+        return all(self.parts.is_whole(piece) or (stem(piece),) in self.synonym_stems for piece in pieces)
+
     def synonyms(self, term: str) -> tuple[Stems, ...]:
         """What else to look for; each entry is one synonym of one or several words."""
         return self.synonym_stems.get(_stems(term, self.stop_words), ())

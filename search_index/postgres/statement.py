@@ -111,7 +111,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
         required, literal = into.bind("required", matching.required), into.bind("literal", matching.literal)
         conditions.append(f"d.words @@ CAST({required} AS tsquery)")
         rank = (
-            f"2 * ts_rank({_WEIGHTS}, d.words, CAST({literal} AS tsquery))"
+            f"ts_rank({_WEIGHTS}, d.words, CAST({literal} AS tsquery))"
             f" + ts_rank({_WEIGHTS}, d.words, CAST({required} AS tsquery))"
         )
     for number, (youngest, oldest) in enumerate(query.ages):

@@ -103,12 +103,12 @@ def document_row(document: Document, vocabulary: Vocabulary) -> tuple[Any, ...]:
 
 
 def tsvector(document: Document, vocabulary: Vocabulary) -> str:
-    """Stems with weights: A title, B keywords and what title words are made of, C summary, D all the rest."""
+    """Stems with weights: A title and what its words are made of, B keywords, C summary, D all the rest."""
     title, keywords = _analysed(document.title, vocabulary), _analysed(document.keywords, vocabulary)
     summary, body = _analysed(document.summary, vocabulary), _analysed(document.body, vocabulary)
     weighted = [
-        *((word, "A") for word in title.words),
-        *((word, "B") for word in [*title.parts, *keywords.words]),
+        *((word, "A") for word in [*title.words, *title.parts]),
+        *((word, "B") for word in keywords.words),
         *((word, "C") for word in [*summary.words, *keywords.parts]),
         *((word, "D") for word in [*summary.parts, *body.words, *body.parts]),
     ]

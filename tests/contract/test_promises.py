@@ -119,6 +119,21 @@ def test_says_which_word_it_mended(engine: Engine) -> None:
     assert list(found.corrections.values()) == ["Hausaufgabenhilfe"]
 
 
+def test_a_word_that_exists_is_not_mended_into_another(engine: Engine) -> None:
+    engine.replace([document("Bronze, Silber, Gold")])
+
+    assert engine.search(Query(words="golf"), NOW).total == 0
+    assert engine.search(Query(words="golt"), NOW).corrections == {"golt": "Gold"}
+
+
+def test_what_is_typed_with_an_error_is_ranked_as_if_it_were_not(engine: Engine) -> None:
+    mention = document("Sommerfest", keywords="Basteln", summary="Malen, basteln, trommeln.")
+    title = document("Trommeln")
+    engine.replace([mention, title])
+
+    assert titles(engine, [mention, title], Query(words="tromeln")) == ["Trommeln", "Sommerfest"]
+
+
 def test_where_nothing_has_all_words_it_shows_some_and_says_so(engine: Engine) -> None:
     known = [document("Chor"), document("Töpfern")]
     engine.replace(known)

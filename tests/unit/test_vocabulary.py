@@ -120,3 +120,13 @@ def test_words_of_our_field_find_each_other(typed, found):
     assert tuple(stem(word) for word in Vocabulary.from_texts(synonyms=f"x, {found}").synonyms("x")[0]) in (
         SHIPPED.synonyms(typed)
     )
+
+
+@pytest.mark.parametrize("word", ["Golf", "Schwimmkurse", "Golfturnier", "VHS"])
+def test_knows_words_of_the_lists_and_what_is_made_of_them(word):
+    assert SHIPPED.knows(word)
+
+
+@pytest.mark.parametrize("word", ["Schwimkurs", "gold", "xqzvw", "Fusball"])
+def test_does_not_know_what_may_be_a_typing_error(word):
+    assert not SHIPPED.knows(word)
