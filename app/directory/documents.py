@@ -24,7 +24,8 @@ _UNDATED = {ScheduleKind.NONE, ScheduleKind.BY_ARRANGEMENT, ScheduleKind.OPENING
 _OFFERS = sa.text(f"""
     SELECT o.id, r.title, r.summary, r.description, r.age_min_months, r.age_max_months, r.forms, r.catchment,
         r.languages, r.cost_kind, r.reduced, r.access, r.registration, r.volunteering, r.regulars, r.donation,
-        r.valid_until, o.first_published_at, pr.name AS provider, p.slug AS provider_slug, r.speaker, r.cooperation,
+        r.valid_from, r.valid_until, o.first_published_at, r.speaker, r.cooperation,
+        pr.name AS provider, p.slug AS provider_slug,
         categories.slugs AS category, categories.words AS category_words,
         ARRAY(SELECT t.slug FROM revision_target_group JOIN target_group t ON t.id = target_group_id
             WHERE revision_id = r.id) AS target_group,
@@ -111,7 +112,7 @@ def _batches(ids: Collection[UUID]) -> Iterator[Sequence[UUID]]:
 
 def _offer(row: Any, now: datetime, land: str) -> Document:
     specs = schedule.specs(row.schedules)
-    dates = _dates(specs, now, land)
+    dates = _dates(row, specs, now, land)
     return Document(
         id=row.id,
         kind="offer",
@@ -193,12 +194,18 @@ def _joined(*lists: Sequence[str] | None) -> str:
     return "\n".join(text for texts in lists for text in texts or [] if text)
 
 
-def _dates(specs: Sequence[ScheduleSpec], now: datetime, land: str) -> list[Occurrence]:
-    today = now.astimezone(BERLIN).date()
+def _dates(row: Any, specs: Sequence[ScheduleSpec], now: datetime, land: str) -> list[Occurrence]:
+    first, last = in_force(row.valid_from, row.valid_until, now)
     return [
         Occurrence(each.starts_at, each.ends_at, each.all_day, each.opening)
-        for each in recurrence.merged(specs, today, today + HORIZON, land)
+        for each in recurrence.merged(specs, first, last, land)
     ]
+
+
+def in_force(valid_from: date | None, valid_until: date | None, now: datetime) -> tuple[date, date]:
+    """The days, from today to the horizon, on which an offer's rules bring dates: none before or after its validity."""
+    today = now.astimezone(BERLIN).date()
+    return max(today, valid_from or today), min(today + HORIZON, valid_until or date.max)
 
 
 def over_at(valid_until: date | None, specs: Sequence[ScheduleSpec], land: str) -> datetime | None:

@@ -1,7 +1,7 @@
 """One offer's page: everything that is known about it, and what lies near."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app import i18n, richtext
 from app.directory import recurrence, schedule
+from app.directory.documents import in_force
 from app.directory.labels import Label, labels
 from app.directory.recurrence import BERLIN, ScheduleSpec
 from app.directory.visibility import PUBLIC_OFFERS
@@ -20,7 +21,6 @@ from app.settings import settings
 from search_index.engine import Engine, Near, Point, Query
 
 DATES_SHOWN = 6
-_SIGHT = timedelta(days=400)
 _NEARBY_M = 10_000
 
 
@@ -186,7 +186,7 @@ def offer(db: Session, engine: Engine, slug: str, now: datetime) -> OfferPage:
         ages=Ages(row.age_min_months, row.age_max_months),
         cost=cards.cost(row),
         schedules=specs,
-        next_dates=_next_dates(specs, now),
+        next_dates=_next_dates(row, specs, now),
         venues=[_venue(each) for each in row.venues or []],
         categories=[
             (known["category"][each].text, address("/angebote", [("kategorie", each)])) for each in row.categories
@@ -232,11 +232,11 @@ def _venue(each: dict[str, Any]) -> Venue:
     return Venue(**values, features=[tuple(answer) for answer in each["features"] or []])
 
 
-def _next_dates(specs: list[ScheduleSpec], now: datetime) -> list[tuple[datetime, datetime]]:
-    today = now.astimezone(BERLIN).date()
+def _next_dates(row: Any, specs: list[ScheduleSpec], now: datetime) -> list[tuple[datetime, datetime]]:
+    first, last = in_force(row.valid_from, row.valid_until, now)
     coming = (
         (each.starts_at, each.ends_at)
-        for each in recurrence.merged(specs, today, today + _SIGHT, settings().land)
+        for each in recurrence.merged(specs, first, last, settings().land)
         if each.ends_at > now and not each.opening
     )
     return [pair for pair, _ in zip(coming, range(DATES_SHOWN), strict=False)]
