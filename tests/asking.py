@@ -1,10 +1,30 @@
 """What a test asks of the portal, and reads from its answers."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy import Connection
+from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from app import database
+from app.main import app
 from tests.html import Page
+
+
+@contextmanager
+def served(connection: Connection) -> Iterator[TestClient]:
+    """Requests in the transaction of the test; each commits to a savepoint, as in production to the database."""
+
+    def one_request() -> Iterator[Session]:
+        with Session(connection, join_transaction_mode="create_savepoint") as session, session.begin():
+            yield session
+
+    app.dependency_overrides[database.get_session] = one_request
+    # Not as a context manager: the end of the application's life would close the pool our connection is from.
+    yield TestClient(app, follow_redirects=False)
+    app.dependency_overrides.clear()
 
 
 def page(client: TestClient, path: str, status: int = 200) -> Page:

@@ -13,8 +13,8 @@ from app import database
 from app.commands import db as db_command
 from app.directory import labels
 from app.families import start
-from app.main import app
 from app.settings import Settings, settings
+from tests.asking import served
 
 _given = os.environ.get("DATABASE_URL", Settings().database_url)
 TEST_DATABASE = f"chancenportal_tests_{os.getpid()}"
@@ -70,15 +70,8 @@ def db(connection: Connection) -> Iterator[Session]:
 
 @pytest.fixture
 def client(connection: Connection) -> Iterator[TestClient]:
-    """Requests in the transaction of the test; each commits to a savepoint, as in production to the database."""
-    def one_request() -> Iterator[Session]:
-        with Session(connection, join_transaction_mode="create_savepoint") as session, session.begin():
-            yield session
-
-    app.dependency_overrides[database.get_session] = one_request
-    # Not as a context manager: the end of the application's life would close the pool our connection is from.
-    yield TestClient(app, follow_redirects=False)
-    app.dependency_overrides.clear()
+    with served(connection) as client:
+        yield client
 
 
 @pytest.fixture

@@ -252,6 +252,18 @@ def test_an_offer_whose_last_dates_are_called_off_is_over(db: Session, client: T
     assert "Dieses Angebot ist beendet." in shown(client, offer).text
 
 
+def test_outside_of_its_validity_an_offer_has_no_dates(db: Session, client: TestClient) -> None:
+    begins, ends = TODAY + timedelta(days=10), TODAY + timedelta(days=20)
+    offer = make_offer(db, schedules=[weekly(TODAY.isoweekday())], valid_from=begins, valid_until=ends)
+
+    dates = [each.text for each in shown(client, offer).all("li") if each.inside[-1]["class"] == "plain dates"]
+
+    assert len(dates) == 1
+    assert search(client, f"von={ends + timedelta(days=1)}")["total"] == 0
+    assert search(client, f"bis={begins - timedelta(days=1)}")["total"] == 0
+    assert search(client, f"von={begins}&bis={ends}")["total"] == 1
+
+
 def test_what_begins_only_after_the_horizon_is_not_over(db: Session, client: TestClient) -> None:
     offer = make_offer(db, "in zwei Jahren", schedules=[on(TODAY + timedelta(days=700))])
 
