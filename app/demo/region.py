@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from shapely import MultiPoint, MultiPolygon, Point, box, to_wkt, voronoi_polygons
+from shapely import MultiPoint, Point, box, to_wkt, voronoi_polygons
 from shapely.geometry.base import BaseGeometry
 from sqlmodel import Session, select
 
@@ -127,7 +127,7 @@ def _areas(layer_id: int, known: list[Town]) -> list[Area]:
             slug=f"messgebiet-{slug_of(town.name)}",
             name=town.name,
             valid_from=date(1900, 1, 1),
-            shape=f"SRID=4326;{to_wkt(MultiPolygon([cell]), rounding_precision=6)}",
+            shape=f"SRID=4326;MULTI{to_wkt(cell, rounding_precision=6).replace('((', '(((').replace('))', ')))')}",
             point=town.middle.ewkt,
         )
         for town, cell in _cells(known)
