@@ -1,9 +1,11 @@
 """The figures for relevance, worked out by hand; and the query set, as far as it can be checked without a database."""
 
 import math
+from datetime import date
 
 import pytest
 
+from app.demo.town import town
 from tests.relevance.measure import ALL, Judged, evaluate, false_positives, ndcg_at, read, recall_at
 
 GRADES = {"best": 3, "fine": 2, "meh": 1}
@@ -68,6 +70,12 @@ def test_nothing_is_asked_twice():
 def test_every_question_has_a_good_answer_or_none_at_all():
     assert [query.words for query in read() if query.grades and max(query.grades.values()) < 2] == []
     assert all(bool(query.grades) != (query.kind == "nonsense") for query in read())
+
+
+def test_every_answer_is_an_offer_of_the_town():
+    offers = {offer.slug for offer in town(date(2026, 11, 24)).offers}
+
+    assert {slug for query in read() for slug in query.grades} <= offers
 
 
 def test_like_copies_the_answers():

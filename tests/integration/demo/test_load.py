@@ -1,17 +1,15 @@
 """The demo town in the database: what the public finds in it, and who may sign in."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
 from pwdlib import PasswordHash
-from sqlalchemy import Connection
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app import indexing
-from app.demo.load import PASSWORD, load
+from app.demo.load import PASSWORD
 from app.demo.town import town
 from app.directory.recurrence import BERLIN
 from app.directory.visibility import PUBLIC_OFFERS
@@ -19,24 +17,6 @@ from app.settings import settings
 from tests.asking import page, search
 
 TODAY = datetime.now(BERLIN).date()
-
-
-@pytest.fixture(scope="module")
-def loaded(migrated: sa.Engine) -> Iterator[Connection]:
-    """Loading takes seconds, so all tests here share it; they only read."""
-    with migrated.connect() as connection:
-        transaction = connection.begin()
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
-            load(session, TODAY)
-            session.commit()
-        yield connection
-        transaction.rollback()
-
-
-@pytest.fixture
-def connection(loaded: Connection) -> Connection:
-    """Takes the place of the empty database in all fixtures that build on it."""
-    return loaded
 
 
 def test_all_of_the_town_is_there(db: Session) -> None:

@@ -1,0 +1,1 @@
+"""Lindenaue in the database. A package, so that its fixture ends with its last test."""
