@@ -41,7 +41,12 @@ class Feature(StrEnum):
 
 
 class Venue(SQLModel, table=True):
-    __table_args__ = (sa.Index("ix_venue_point", "point", postgresql_using="gist"),)
+    __table_args__ = (
+        sa.Index("ix_venue_point", "point", postgresql_using="gist"),
+        sa.Index(
+            "uq_venue_source_key", "source_id", "source_key", unique=True, postgresql_where=sa.text("source_key <> ''")
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     name: str = ""

@@ -303,6 +303,13 @@ def upgrade() -> None:
     op.create_geospatial_index(
         "ix_venue_point", "venue", ["point"], unique=False, postgresql_using="gist", postgresql_ops={}
     )
+    op.create_index(
+        "uq_venue_source_key",
+        "venue",
+        ["source_id", "source_key"],
+        unique=True,
+        postgresql_where=sa.text("source_key <> ''"),
+    )
     op.create_index(op.f("ix_venue_source_id"), "venue", ["source_id"], unique=False)
     op.create_table(
         "indicator",
