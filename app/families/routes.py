@@ -71,8 +71,8 @@ def start_page(request: Request, db: Db) -> Response:
 
 @router.get("/angebote")
 def search(request: Request, wish: Asked, db: Db) -> Response:
-    rows = TABLE_ROWS if wish.view == "tabelle" else None
-    asked, answer = run(engine(db), understand(db, wish, page_size=rows))
+    index, rows = engine(db), TABLE_ROWS if wish.view == "tabelle" else None
+    asked, answer = run(index, understand(db, wish, page_size=rows))
     shown = cards(db, answer.hits, i18n.language(), asked.point) if wish.view != "karte" else []
     context = _around("/angebote", asked, answer, results.OFFER_FACETS)
     return page(
@@ -80,7 +80,7 @@ def search(request: Request, wish: Asked, db: Db) -> Response:
         "families/results.html",
         **context,
         found=_found(shown, asked, answer),
-        ladder=ladder.steps("/angebote", engine(db), asked, answer.total),
+        ladder=ladder.steps("/angebote", index, asked, answer.total),
         without_place=answer.facets.get("form", {}),
         map_query=address("", asked.wish.parameters()).lstrip("?"),
     )

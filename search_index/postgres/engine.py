@@ -24,8 +24,10 @@ class PostgresEngine:
     def __init__(self, connection: Connection, vocabulary: Vocabulary | None = None) -> None:
         self._connection = connection
         self._vocabulary = vocabulary or Vocabulary.shipped()
+        self._looked_up: dict[str, Matching | None] = {}
 
     def replace(self, documents: Iterable[Document]) -> None:
+        self._looked_up.clear()
         writing.replace(self._connection, documents, self._vocabulary)
 
     def remove(self, ids: Iterable[UUID]) -> None:
@@ -46,11 +48,7 @@ class PostgresEngine:
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
         if not queries:
             return []
-        by_words: dict[str, Matching | None] = {}
-        for query in queries:
-            if query.words not in by_words:
-                by_words[query.words] = self._matching(query)
-        sql, values = statement.totals([(query, by_words[query.words]) for query in queries], now)
+        sql, values = statement.totals([(query, self._matching(query)) for query in queries], now)
         return [row.total for row in self._connection.execute(_text(sql), values)]
 
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
@@ -69,7 +67,11 @@ class PostgresEngine:
         return [Suggestion(row.kind, row.id, row.title) for row in rows]
 
     def _matching(self, query: Query) -> Matching | None:
-        return matching(query.words, self._connection, self._vocabulary) if query.words else None
+        """Looked up once, however many questions are asked with the same words."""
+        words = query.words
+        if words and words not in self._looked_up:
+            self._looked_up[words] = matching(words, self._connection, self._vocabulary)
+        return self._looked_up.get(words)
 
     def _results(self, query: Query, words: Matching | None, now: datetime) -> Results:
         sql, values = statement.whole(query, words, now)
