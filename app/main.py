@@ -6,15 +6,17 @@ from typing import cast
 
 import structlog
 from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import database, i18n, logs, site
 from app.errors import DomainError
 from app.families import routes as families
-from app.headers import SecurityHeaders, Static
+from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
 
@@ -35,18 +37,51 @@ async def _warm(_: FastAPI) -> AsyncIterator[None]:
 
 def build() -> FastAPI:
     logs.configure()
-    app = FastAPI(title="Chancenportal", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", lifespan=_warm)
+    app = FastAPI(
+        title="Chancenportal",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        redirect_slashes=False,  # it would forget the language; `_http_error` does it
+        lifespan=_warm,
+    )
     app.include_router(site.router)
     app.include_router(families.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _unavailable)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(LastResort)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(LanguagePrefix)
+    app.add_middleware(HeadAsGet)
     return app
+
+
+class LastResort:
+    """Whatever else goes wrong is a page too, in the reader's language and with all headers.
+
+    FastAPI's own handler for this would answer from outside of all middleware.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has_begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            if has_begun or scope["type"] != "http":
+                raise
+            await _unexpected(Request(scope), error)(scope, receive, send)
 
 
 def _domain_error(request: Request, error: Exception) -> Response:
@@ -55,7 +90,15 @@ def _domain_error(request: Request, error: Exception) -> Response:
 
 
 def _http_error(request: Request, error: Exception) -> Response:
-    return _error_page(request, cast(HTTPException, error).status_code, cast(HTTPException, error).detail)
+    refused = cast(HTTPException, error)
+    path = request.url.path
+    if refused.status_code == 404 and path.endswith("/"):
+        # One slash, whatever was typed: two would be the address of another host.
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(i18n.url(f"/{path.strip('/')}") + query, 308)
+    answer = _error_page(request, refused.status_code, refused.detail)
+    answer.headers.update(refused.headers or {})
+    return answer
 
 
 def _unavailable(request: Request, error: Exception) -> Response:
@@ -66,9 +109,7 @@ def _unavailable(request: Request, error: Exception) -> Response:
 def _unexpected(request: Request, error: Exception) -> Response:
     # The traceback goes to the server's log; the address may hold a family's search and stays out of it.
     log.error("unexpected_error", route=request.scope.get("route") and request.scope["route"].path, exc_info=error)
-    # This runs outside of all middleware, so the language has to be read off the address once more.
-    with i18n.speaking(i18n.split(request.url.path)[0]):
-        return _error_page(request, 500, "")
+    return _error_page(request, 500, "")
 
 
 def _error_page(request: Request, status: int, message: str) -> Response:
