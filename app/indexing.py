@@ -14,6 +14,9 @@ from search_index.engine import Engine
 from search_index.postgres import PostgresEngine
 
 
+_MANY = 300
+
+
 def engine(db: Session) -> Engine:
     return PostgresEngine(db.connection())
 
@@ -31,6 +34,9 @@ def refresh(
     elif provider_ids:
         of_providers = sa.text("SELECT id FROM offer WHERE provider_id = ANY(:ids)")
         offer_ids = {*(offer_ids or ()), *db.scalars(of_providers, {"ids": list(provider_ids)})}
+    if len(offer_ids or ()) > _MANY:
+        # Whoever brings many rows has just filled tables that the planner still believes to be empty.
+        db.execute(sa.text("ANALYZE"))
     index = engine(db)
     index.remove([*(offer_ids or ()), *(provider_ids or ())])
     index.replace(documents.offers(db, offer_ids or (), datetime.now(UTC), settings().land))

@@ -8,6 +8,8 @@ from uuid import UUID
 
 Kind = Literal["offer", "provider"]
 Sort = Literal["relevance", "distance", "date", "newest", "name"]
+UNCOUNTED = ("provider",)
+"""Facets with nearly as many values as documents: to be filtered by, and left out of the counts."""
 EVERYWHERE = "*"
 """As a catchment: the offer comes to, or is online for, every place."""
 

@@ -1246,6 +1246,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("age_min_months", sa.SmallInteger(), nullable=False),
+        sa.Column("age_max_months", sa.SmallInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["search_document.id"],

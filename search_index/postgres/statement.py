@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from search_index.engine import EVERYWHERE, Near, Query, Sort, When
+from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres.matching import Matching
 from search_index.postgres.slots import DAYPARTS, mask
 
@@ -25,17 +25,27 @@ class Statement:
         return f"CAST({bound} AS {cast})" if cast else bound
 
 
-def _candidates(near: Near, into: Statement) -> str | None:
+def _candidates(near: Near, of_age: list[str], into: Statement) -> str | None:
     """Documents a place lets in, each with the metres to its nearest venue; None: the place lets in everything."""
     if near.radius_m is None:
         return None
     here = _here(near, into)
     radius = into.bind("radius", near.radius_m, "float8")
+    # On the sphere the index answers fast, and at most a hundredth wrong; on the ellipsoid each distance is measured
+    # once and decides.
     return f"""SELECT document_id, min(metres) AS metres FROM (
-            SELECT document_id, ST_Distance(point, {here}) AS metres
-            FROM search_point WHERE ST_DWithin(point, {here}, {radius})
+            SELECT document_id, ST_Distance(point, {here}) AS metres FROM search_point
+            WHERE {" AND ".join([f"ST_DWithin(point, {here}, 1.01 * {radius}, false)", *of_age])}
             UNION ALL SELECT id, NULL FROM search_document WHERE catchment && {_covering(near, into)}
-        ) reached GROUP BY document_id"""
+        ) reached WHERE metres IS NULL OR metres <= {radius} GROUP BY document_id"""
+
+
+def _of_age(query: Query, into: Statement) -> list[str]:
+    conditions = []
+    for number, (youngest, oldest) in enumerate(query.ages):
+        conditions.append(f"age_min_months <= {into.bind(f'oldest{number}', oldest)}")
+        conditions.append(f"age_max_months >= {into.bind(f'youngest{number}', youngest)}")
+    return conditions
 
 
 def _here(near: Near, into: Statement) -> str:
@@ -102,7 +112,8 @@ _LIVE = """LEFT JOIN LATERAL (
 def found(query: Query, matching: Matching | None, into: Statement) -> str:
     """CTEs up to `found`: every document that fails at most one facet, with the bit of the one it fails."""
     now = ":now"
-    candidates = _candidates(query.near, into) if query.near else None
+    of_age = _of_age(query, into)
+    candidates = _candidates(query.near, of_age, into) if query.near else None
     place_join, metres, conditions = _place(query.near, into)
     time_join, in_time = _time(query, now, into)
     if matching is None:
@@ -114,9 +125,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
             f"ts_rank({_WEIGHTS}, d.words, CAST({literal} AS tsquery))"
             f" + ts_rank({_WEIGHTS}, d.words, CAST({required} AS tsquery))"
         )
-    for number, (youngest, oldest) in enumerate(query.ages):
-        conditions.append(f"d.age_min_months <= {into.bind(f'oldest{number}', oldest)}")
-        conditions.append(f"d.age_max_months >= {into.bind(f'youngest{number}', youngest)}")
+    conditions += [f"d.{condition}" for condition in of_age]
     if query.without:
         conditions.append(f"d.id <> {into.bind('without', query.without)}")
     judged = {1: in_time}
@@ -175,9 +184,10 @@ def facet_counts(query: Query, into: Statement) -> str:
         f"OR missed = {bit} AND value LIKE {into.bind(f'of_facet{bit}', f'{name}:%')}"
         for bit, name in facet_bits(query).items()
     )
+    uncounted = into.bind("uncounted", [f"{name}:%" for name in UNCOUNTED], "text[]")
     blocks = [
         f"""SELECT value, count(*) AS number FROM found, unnest(facets) AS value
-            WHERE missed = 0 {own} GROUP BY value""",
+            WHERE (missed = 0 {own}) AND value NOT LIKE ALL ({uncounted}) GROUP BY value""",
         _slot_counts(query),
         *_period_counts(query, into),
     ]

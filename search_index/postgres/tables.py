@@ -67,6 +67,9 @@ point = sa.Table(
     sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
     _document_id(),
     sa.Column("point", Geography("POINT", srid=4326, spatial_index=False), nullable=False),
+    # Of the document: most of what lies near is for other ages, and need not be looked up to be left out.
+    sa.Column("age_min_months", sa.SmallInteger, nullable=False),
+    sa.Column("age_max_months", sa.SmallInteger, nullable=False),
     sa.Index("ix_search_point_document_id", "document_id"),
     sa.Index("ix_search_point_point", "point", postgresql_using="gist"),
 )

@@ -29,7 +29,7 @@ def replace(connection: Connection, documents: Iterable[Document], vocabulary: V
     while batch := list(islice(waiting, _BATCH)):
         remove(connection, [document.id for document in batch])
         _copy(connection, "search_document", _DOCUMENT_COLUMNS, (document_row(d, vocabulary) for d in batch))
-        _copy(connection, "search_point", ("document_id", "point"), _points(batch))
+        _copy(connection, "search_point", _POINT_COLUMNS, _points(batch))
         _copy(connection, "search_occurrence", _OCCURRENCE_COLUMNS, _occurrences(batch))
         _add_words(connection, batch, vocabulary)
 
@@ -73,6 +73,7 @@ _DOCUMENT_COLUMNS = (
     "slots",
     "fresh_until",
 )
+_POINT_COLUMNS = ("document_id", "point", "age_min_months", "age_max_months")
 _OCCURRENCE_COLUMNS = ("document_id", "starts_at", "ends_at", "slots", "standing")
 
 
@@ -89,8 +90,7 @@ def document_row(document: Document, vocabulary: Vocabulary) -> tuple[Any, ...]:
         document.title,
         fold(document.title),
         tsvector(document, vocabulary),
-        OPEN_MIN if document.age_min_months is None else document.age_min_months,
-        OPEN_MAX if document.age_max_months is None else document.age_max_months,
+        *_ages(document),
         [f"{name}:{value}" for name, values in document.facets.items() for value in values],
         list(document.catchment),
         document.listed_until or _NEVER,
@@ -135,10 +135,15 @@ def _lexeme(word: str) -> str:
     return f"'{doubled}'"
 
 
-def _points(batch: Sequence[Document]) -> Iterator[tuple[UUID, str]]:
+def _points(batch: Sequence[Document]) -> Iterator[tuple[UUID, str, int, int]]:
     for document in batch:
         for point in document.points:
-            yield document.id, f"SRID=4326;POINT({point.lon!r} {point.lat!r})"
+            yield document.id, f"SRID=4326;POINT({point.lon!r} {point.lat!r})", *_ages(document)
+
+
+def _ages(document: Document) -> tuple[int, int]:
+    youngest, oldest = document.age_min_months, document.age_max_months
+    return OPEN_MIN if youngest is None else youngest, OPEN_MAX if oldest is None else oldest
 
 
 def _occurrences(batch: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
