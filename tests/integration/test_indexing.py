@@ -1,0 +1,190 @@
+"""The search keeps in step with the directory."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app import indexing
+from app.directory.documents import HORIZON
+from app.directory.offer import Offer
+from app.directory.recurrence import BERLIN, ScheduleKind
+from app.directory.workflow import Status
+from tests.asking import search, titles
+from tests.factories import make_offer, make_provider, make_venue, weekly
+
+NOW = datetime.now(BERLIN)
+TODAY = NOW.date()
+
+
+def documents(db: Session) -> dict[str, Any]:
+    query = sa.text("SELECT title, next_starts_at, slots, fresh_until FROM search_document")
+    return {row.title: row for row in db.execute(query)}
+
+
+def occurrences(db: Session, offer: Offer) -> list[datetime]:
+    query = sa.text("SELECT starts_at FROM search_occurrence WHERE document_id = :id ORDER BY 1")
+    return list(db.scalars(query, {"id": offer.id}))
+
+
+def change(db: Session, statement: str, **values: Any) -> None:
+    db.execute(sa.text(statement), values)
+
+
+# refresh
+
+
+def test_refreshing_one_leaves_the_others_alone(db: Session) -> None:
+    one, other = make_offer(db, "eins"), make_offer(db, "zwei")
+    change(db, "UPDATE offer_revision SET title = upper(title)")
+
+    indexing.refresh(db, [one.id])
+
+    assert {"EINS", "zwei"} <= documents(db).keys()
+    assert other.id
+
+
+def test_refreshing_all_brings_back_what_was_lost(db: Session) -> None:
+    make_offer(db, "eins", provider=make_provider(db, "Verein"))
+    change(db, "DELETE FROM search_document")
+
+    indexing.refresh(db)
+
+    assert documents(db).keys() == {"eins", "Verein"}
+
+
+def test_refreshing_all_forgets_what_is_gone(db: Session) -> None:
+    offer = make_offer(db, "eins")
+    change(db, "UPDATE offer_revision SET status = 'archived'")
+
+    indexing.refresh(db)
+
+    assert "eins" not in documents(db)
+    assert offer.id
+
+
+def test_refreshing_what_was_never_there_is_quiet(db: Session) -> None:
+    indexing.refresh(db, [uuid4()], [uuid4()])
+
+    assert documents(db) == {}
+
+
+def test_refreshing_nothing_changes_nothing(db: Session) -> None:
+    make_offer(db, "eins")
+    change(db, "UPDATE offer_revision SET title = 'anders'")
+
+    indexing.refresh(db, [], [])
+
+    assert "eins" in documents(db)
+
+
+def test_a_change_of_the_provider_reaches_its_offers(db: Session, client: TestClient) -> None:
+    provider = make_provider(db, "Musikhaus")
+    make_offer(db, "Chor", provider=provider)
+    change(db, "UPDATE provider_revision SET name = 'Klangfabrik'")
+
+    indexing.refresh(db, [], [provider.id])
+
+    assert titles(client, "q=klangfabrik") == ["Chor"]
+    assert titles(client, "q=musikhaus") == []
+
+
+def test_a_suspended_provider_takes_its_offers_along_and_back(db: Session, client: TestClient) -> None:
+    provider = make_provider(db)
+    make_offer(db, "Chor", provider=provider)
+
+    change(db, "UPDATE provider SET standing = 'suspended'")
+    indexing.refresh(db, [], [provider.id])
+    gone = titles(client)
+    change(db, "UPDATE provider SET standing = 'approved'")
+    indexing.refresh(db, [], [provider.id])
+
+    assert (gone, titles(client)) == ([], ["Chor"])
+
+
+def test_a_moved_venue_is_found_where_it_is_now(db: Session, client: TestClient) -> None:
+    offer = make_offer(db, venues=[make_venue(db, 54.35)])
+    change(db, "UPDATE venue SET point = ST_MakePoint(7.0, 55.0)")
+
+    indexing.refresh(db, [offer.id])
+
+    assert search(client, "lat=54.35&lon=7&umkreis=5")["total"] == 0
+    assert search(client, "lat=55.0&lon=7&umkreis=5")["total"] == 1
+
+
+# What time does
+
+
+def test_what_is_over_is_forgotten_and_the_next_date_follows(db: Session) -> None:
+    days = [{"kind": ScheduleKind.DATE, "starts_on": TODAY + timedelta(days=ahead)} for ahead in (1, 5)]
+    offer = make_offer(db, "Kurs", schedules=days)
+
+    indexing.move_on(db, NOW + timedelta(days=3))
+
+    document = documents(db)["Kurs"]
+    assert len(occurrences(db, offer)) == 1
+    assert document.next_starts_at.astimezone(BERLIN).date() == TODAY + timedelta(days=5)
+
+
+def test_moving_on_changes_no_answer(db: Session, client: TestClient) -> None:
+    """Between two rounds of the worker a search looks at the dates itself."""
+    yesterday = {"kind": ScheduleKind.DATE, "starts_on": TODAY - timedelta(days=1)}
+    make_offer(db, "Kurs", schedules=[yesterday, weekly(3), weekly(6, opens_at=time(9), closes_at=time(10))])
+    past = {"at": NOW - timedelta(hours=1)}
+    change(
+        db,
+        "INSERT INTO search_occurrence SELECT id, :at, :at, 0, false FROM search_document WHERE kind = 'offer'",
+        **past,
+    )
+    change(db, "UPDATE search_document SET fresh_until = :at, next_starts_at = :at, slots = 0", **past)
+    queries = ("", "tag=mi", "tag=sa&tageszeit=vormittag", "tag=mo", "zeit=woche", "sortierung=termin")
+
+    before = [search(client, query) for query in queries]
+    indexing.move_on(db, NOW)
+
+    assert [search(client, query) for query in queries] == before
+    assert [each["total"] for each in before] == [1, 1, 1, 0, 1, 1]
+
+
+def test_moving_on_twice_is_moving_on_once(db: Session) -> None:
+    make_offer(db, "Kurs", schedules=[weekly()])
+
+    indexing.move_on(db, NOW + timedelta(days=8))
+    once = documents(db)
+    indexing.move_on(db, NOW + timedelta(days=8))
+
+    assert documents(db) == once
+
+
+def test_the_horizon_moves_on_with_what_never_ends(db: Session) -> None:
+    endless = make_offer(db, "endlos", schedules=[weekly()])
+    change(db, "DELETE FROM search_occurrence WHERE starts_at > :sight", sight=NOW + HORIZON - timedelta(days=60))
+
+    indexing.extend_horizon(db, NOW)
+
+    assert occurrences(db, endless)[-1] > (NOW + HORIZON - timedelta(days=8)).astimezone(UTC)
+
+
+def test_the_horizon_leaves_alone_what_ends_in_sight(db: Session) -> None:
+    make_offer(db, "zwei Wochen", schedules=[weekly(ends_on=TODAY + timedelta(days=14))])
+    make_offer(db, "Entwurf", schedules=[weekly()], status=Status.DRAFT)
+    change(db, "UPDATE search_document SET title = 'unberührt' WHERE kind = 'offer'")
+
+    indexing.extend_horizon(db, NOW)
+
+    assert "unberührt" in documents(db)
+
+
+# compare
+
+
+def test_comparing_says_what_is_public_and_what_is_held(db: Session) -> None:
+    make_offer(db, "eins")
+    make_offer(db, "zwei")
+    make_offer(db, "Entwurf", status=Status.DRAFT)
+    change(db, "DELETE FROM search_document WHERE title = 'zwei'")
+
+    assert indexing.compare(db) == [("offer", 2, 1), ("provider", 3, 3)]
