@@ -93,6 +93,11 @@ _FOREIGN_PLURAL = re.compile(r"(\w*[aeiouy]\w*(?:[aypc]|[^l]o))s$")
 _ENDING = re.compile(
     r"(\w+i)um$|(\w+ee)[ns]$|(\w{4,})innen$|(\w*(?:[ae]nt|ist|eut|og|or|arzt|wirt|anwalt|freund|nachbar))in$"
 )
+# Weinend is weinen, wandernde wandern; what only ends like that is not.
+_PARTICIPLE = re.compile(
+    r"(?!.*(?:abend|jugend|gegend|legend|tausend|dutzend|wochenend|spend|kalend|absend|versend|wend)(?:e[mnrs]?)?$)"
+    r"(\w{3,}e[lr]?n)d(?:e[mnrs]?)?$"
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -118,6 +123,6 @@ def _laid_down(word: str) -> str | None:
 def _shortened(word: str) -> str:
     if not (word.isascii() and word.isalpha()) or len(word) > LONGEST_WORD or word.endswith("ee"):
         return word
-    if shorter := _FOREIGN_PLURAL.match(word) or _ENDING.match(word):
+    if shorter := _FOREIGN_PLURAL.match(word) or _ENDING.match(word) or _PARTICIPLE.match(word):
         return str(shorter[shorter.lastindex or 0])
     return str(_SNOWBALL.stemWord(word))

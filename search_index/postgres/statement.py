@@ -119,11 +119,12 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
     if matching is None:
         rank = "0::real"
     else:
-        required, literal = into.bind("required", matching.required), into.bind("literal", matching.literal)
+        required = into.bind("required", matching.required)
+        literal, some = into.bind("literal", matching.literal), into.bind("some", matching.some)
         conditions.append(f"d.words @@ CAST({required} AS tsquery)")
         rank = (
             f"ts_rank({_WEIGHTS}, d.words, CAST({literal} AS tsquery))"
-            f" + ts_rank({_WEIGHTS}, d.words, CAST({required} AS tsquery))"
+            f" + ts_rank({_WEIGHTS}, d.words, CAST({some} AS tsquery))"
         )
     conditions += [f"d.{condition}" for condition in of_age]
     if query.without:
