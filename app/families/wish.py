@@ -63,7 +63,11 @@ OPEN = {
 """Parameters whose values the directory knows."""
 
 _POSTCODE = re.compile(r"(?<!\d)(?:D-)?(\d{5})(?!\d)")
-_AGE_IN_WORDS = re.compile(r"\b(\d{1,2})[ -]?(jahre?n?|jährige?[nrs]?|monate?n?)\b", re.IGNORECASE)
+_AGE_IN_WORDS = re.compile(
+    r"(?:\b(?:für|ab|mit|von)\s+)?(?<![\d.,–-])(?:(\d{1,2})\s?(?:[–-]|bis)\s?)?(\d{1,2})([.,]5)?"
+    r"[ -]?(jahre?n?|jährige?[nrs]?|monate?n?)\b",
+    re.IGNORECASE,
+)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -126,7 +130,7 @@ class Wish:
         """Everything but the page, in one order: the same wish has one address."""
         pairs = [("q", self.words), ("ort", self.place_text)]
         pairs += [("umkreis", EVERYWHERE if self.everywhere else _number(self.radius_km))]
-        pairs += [("lat", repr(self.here[0])), ("lon", repr(self.here[1]))] if self.here else []
+        pairs += [("lat", _degrees(self.here[0])), ("lon", _degrees(self.here[1]))] if self.here else []
         pairs += [("alter", child.value) for child in self.children]
         for name in (*OPEN, *FIXED):
             pairs += [(name, value) for value in self.chosen.get(name, ())]
@@ -145,12 +149,26 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
+def _degrees(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
 def clean(text: str, longest: int = MOST_WORDS) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())[:longest].strip()
+
+
+def _said_age(first: str | None, last: str, half: str | None, unit: str) -> Child | None:
+    """ "4 Jahre", "2,5 Jahre", "3-6 Jahre", "18 Monate" among the words."""
+    months = 1 if unit.lower().startswith("m") else 12
+    if not first and not half:
+        return Child.read(last if months == 12 else f"{last}m")
+    end = int(last) * months + (months // 2 if half else months - 1)
+    begin = int(first) * months if first else end
+    return Child.read(f"{begin}m" if begin == end else f"{begin}-{end}m")
 
 
 def read_wish(pairs: Iterable[tuple[str, str]]) -> Wish:
@@ -205,8 +223,7 @@ class _Reading:
         postcode = _POSTCODE.search(words)
         if postcode is None:
             return words, place, False
-        words = clean(words[: postcode.start()] + " " + words[postcode.end() :])
-        return words, place or postcode[1], not place
+        return clean(_POSTCODE.sub(" ", words)), place or postcode[1], not place
 
     def _children(self, words: str) -> tuple[tuple[Child, ...], str]:
         children: dict[str, Child] = {}
@@ -217,11 +234,8 @@ class _Reading:
             elif text != EVERYWHERE:
                 self._drop("alter", text)
         said = _AGE_IN_WORDS.search(words)
-        if said and not children:
-            child = Child.read(said[1] + ("m" if said[2].lower().startswith("m") else ""))
-            if child:
-                rest = clean(re.sub(r"(?:\b(?:für|ab|mit|von)\s+)?$", "", words[: said.start()]) + words[said.end() :])
-                return (child,), rest
+        if said and not children and (child := _said_age(*said.groups())):
+            return (child,), clean(words[: said.start()] + " " + words[said.end() :])
         return tuple(children.values()), words
 
     def _radius(self) -> tuple[bool, float | None]:
@@ -232,7 +246,7 @@ class _Reading:
         if radius is None or not RADIUS_KM[0] <= radius <= RADIUS_KM[1]:
             self._drop("umkreis", text)
             return False, None
-        return False, radius
+        return False, round(radius, 3)
 
     def _here(self) -> tuple[float, float] | None:
         if not (self._last("lat") or self._last("lon")):
@@ -241,7 +255,7 @@ class _Reading:
         if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:
             self._drop("lat", f"{self._last('lat')}, {self._last('lon')}")
             return None
-        return lat, lon
+        return round(lat, 6), round(lon, 6)
 
     def _days(self) -> tuple[date | None, date | None]:
         first, last = self._day("von"), self._day("bis")

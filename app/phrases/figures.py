@@ -1,5 +1,6 @@
 """Ages, distances, money and counts as people say them. A number and its unit are held together by U+00A0."""
 
+import re
 from functools import lru_cache
 from typing import Protocol
 
@@ -51,6 +52,8 @@ def age_of_child(value: str) -> str:
         return _years(int(value))
     if value.endswith("m") and value[:-1].isdecimal():
         return _months(int(value[:-1]))
+    if ends := re.fullmatch(r"(\d+)-(\d+)m", value, re.ASCII):
+        return age_range(int(ends[1]), int(ends[2]))
     return value
 
 
