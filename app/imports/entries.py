@@ -214,10 +214,12 @@ def publish(db: Session, kind: Kind, note: str) -> None:
         sa.text(f"""
             INSERT INTO {table}_revision
                 (id, {table}_id, version, status, status_at, return_reason, {_listed(kind.wording, kind.settled)})
-            SELECT i.revision_id, i.id,
-                1 + coalesce((SELECT max(version) FROM {table}_revision r WHERE r.{table}_id = i.id), 0),
-                'published', now(), '', {_listed((f"i.{name}" for name in kind.wording), kind.settled.values())}
-            FROM {incoming} i WHERE i.action IN ('new', 'changed')
+            SELECT i.revision_id, i.id, 1 + coalesce(before.version, 0), 'published', now(), '',
+                {_listed((f"i.{name}" for name in kind.wording), kind.settled.values())}
+            FROM {incoming} i
+            LEFT JOIN (SELECT {table}_id, max(version) AS version FROM {table}_revision GROUP BY 1) before
+                ON before.{table}_id = i.id
+            WHERE i.action IN ('new', 'changed')
         """)
     )
     db.execute(

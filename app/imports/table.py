@@ -18,9 +18,9 @@ _KINDS = {
     b"<": "Das ist eine Web- oder XML-Datei.",
     b"{": "Das ist JSON. Gebiete aus GeoJSON liest „import areas“.",
 }
-_BLANKS = re.compile(r"[^\S\n]+")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _DECODED_TWICE = re.compile("Ã[¤¶¼Ÿ„–œ\x84\x96\x9c\x9f]|â€[“”œž™]")
+_SUSPICIOUS = re.compile(f"{_UNREADABLE.pattern}|{_DECODED_TWICE.pattern}|#")
 _SPREADSHEET_ERRORS = {"#NV", "#N/A", "#WERT!", "#VALUE!", "#BEZUG!", "#REF!", "#DIV/0!", "#NAME?"}
 
 
@@ -42,7 +42,7 @@ class Table:
 
 def heading(text: str) -> str:
     """One spelling for "Straße", "STRASSE" and "strasse", for "Träger-ID" and "traeger_id"."""
-    return slug_of(text).replace("-", "_")
+    return slug_of(text).replace("-", "_") or text.lower()
 
 
 def open_table(path: Path, problems: Problems, sheet: str | None = None) -> Table:
@@ -128,10 +128,15 @@ def _clean(cell: str) -> str:
         return cell
     if not cell.isascii():
         cell = unicodedata.normalize("NFC", cell).replace("\ufeff", "").replace("\xad", "").replace("\u2028", "\n")
-    return _BLANKS.sub(" ", cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if "\n" not in cell and "\r" not in cell:
+        return " ".join(cell.split())
+    lines = cell.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def _check_cells(row: Mapping[str, str], number: int, headings: Mapping[str, str], problems: Problems) -> None:
+    if not _SUSPICIOUS.search("\n".join(row.values())):
+        return
     for name, cell in row.items():
         if _UNREADABLE.search(cell):
             problems.add("Hier steht ein unlesbares Zeichen. Schreiben Sie den Text neu.", number, headings[name])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
@@ -18,7 +19,7 @@ class Template:
     def columns(self) -> set[str]:
         return {name for parts in self.alternatives for name in parts[1::2]}
 
-    @property
+    @cached_property
     def only_column(self) -> str | None:
         """Where the cell is taken as it is: the column a problem is found in."""
         first = self.alternatives[0] if len(self.alternatives) == 1 else ()
