@@ -21,6 +21,7 @@ def loaded(migrated: sa.Engine) -> Iterator[Connection]:
     with migrated.connect() as connection:
         transaction = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint") as session:
+            session.execute(sa.text("SET LOCAL statement_timeout = 0"))
             load(session, datetime.now(BERLIN).date())
             session.commit()
         yield connection
