@@ -75,6 +75,7 @@ INCOMING = staging.temporary(
     *(sa.Column(f"schedule_{name}", kind) for name, kind in _SCHEDULE.items()),
     *(sa.Column(name, sa.ARRAY(sa.Integer)) for name in KIND.links),
     sa.Column("provider_id", sa.Uuid),
+    sa.Column("venue_id", sa.Uuid),
     sa.Column("confirmed_on", sa.Date),
     *staging.like(OfferRevision, _WORDING),
     *entries.bookkeeping(),
@@ -206,9 +207,9 @@ def _apply(db: Session, source_id: int, file: str, ended: Sequence[UUID], ended_
     for statement in _OFFERS:
         db.execute(sa.text(statement), {"source": source_id})
     entries.publish(db, KIND, note)
-    new_venues = db.scalars(sa.text(_VENUES), {"source": source_id}).all()
+    new_venues = _write_venues(db, source_id)
     for statement in _PARTS:
-        db.execute(sa.text(statement), {"source": source_id})
+        db.execute(sa.text(statement))
     entries.write_links(db, KIND)
     entries.write_contacts(db, KIND)
     entries.archive(db, KIND, ended, f"fehlt in {file}")
@@ -229,20 +230,43 @@ _OFFERS = (
     FROM incoming_offer i WHERE i.id = o.id AND i.action IN ('changed', 'confirmed')
     """,
 )
-_VENUES = """
+_VENUES = (
+    """
+    UPDATE incoming_offer i SET venue_id = v.id FROM venue v
+    WHERE v.source_id = :source AND v.source_key = i.venue_key AND i.action IN ('new', 'changed')
+    """,
+    """
+    CREATE TEMPORARY TABLE new_venue ON COMMIT DROP AS
+    SELECT DISTINCT ON (venue_key) gen_random_uuid() AS id, venue_name, street, postcode, city, directions, stop,
+        ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography AS point, wheelchair, venue_key
+    FROM incoming_offer WHERE action IN ('new', 'changed') AND venue_key <> '' AND venue_id IS NULL
+    """,
+    "ANALYZE new_venue",
+    """
     INSERT INTO venue (id, name, street, postcode, city, directions, stop, point, wheelchair, source_id, source_key)
-    SELECT DISTINCT ON (venue_key) gen_random_uuid(), venue_name, street, postcode, city, directions, stop,
-        ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography, wheelchair, :source, venue_key
-    FROM incoming_offer i WHERE action IN ('new', 'changed') AND venue_key <> ''
-        AND NOT EXISTS (SELECT 1 FROM venue v WHERE v.source_id = :source AND v.source_key = i.venue_key)
-    RETURNING id
-"""
+    SELECT id, venue_name, street, postcode, city, directions, stop, point, wheelchair, :source, venue_key
+    FROM new_venue
+    """,
+    """
+    UPDATE incoming_offer i SET venue_id = v.id FROM new_venue v
+    WHERE v.venue_key = i.venue_key AND i.action IN ('new', 'changed')
+    """,
+)
+
+
+def _write_venues(db: Session, source_id: int) -> list[UUID]:
+    """A venue of the source that is told of in the same way is the same; returns the new ones."""
+    db.execute(sa.text("DROP TABLE IF EXISTS pg_temp.new_venue"))
+    for statement in _VENUES:
+        db.execute(sa.text(statement), {"source": source_id} if ":source" in statement else {})
+    return list(db.scalars(sa.text("SELECT id FROM new_venue")))
+
+
 _PARTS = (
     """
     INSERT INTO revision_venue (revision_id, venue_id, room, position)
-    SELECT i.revision_id, v.id, i.room, 0
-    FROM incoming_offer i JOIN venue v ON v.source_id = :source AND v.source_key = i.venue_key
-    WHERE i.action IN ('new', 'changed') AND i.venue_key <> ''
+    SELECT revision_id, venue_id, room, 0 FROM incoming_offer
+    WHERE action IN ('new', 'changed') AND venue_id IS NOT NULL
     """,
     """
     INSERT INTO schedule (revision_id, kind, starts_on, ends_on, opens_at, closes_at, interval, weekdays, holidays,
