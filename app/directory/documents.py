@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app.directory import recurrence, schedule
 from app.directory.recurrence import BERLIN, ScheduleKind, ScheduleSpec
-from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
+from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
 from search_index.engine import EVERYWHERE, Document, Occurrence, Point
 
 HORIZON = timedelta(days=400)
@@ -84,8 +84,7 @@ _PROVIDERS = sa.text(f"""
         FROM category WHERE id IN (
             SELECT unnest(ARRAY[c.id, c.parent_id]) FROM category c WHERE c.id IN (
                 SELECT category_id FROM provider_category WHERE revision_id = pr.id
-                UNION SELECT r.main_category_id FROM offer o JOIN offer_revision r ON r.offer_id = o.id
-                    AND r.status = 'published' WHERE o.provider_id = p.id))
+                UNION SELECT r.main_category_id FROM {PUBLISHED_OFFERS} WHERE o.provider_id = p.id))
     ) categories
     WHERE p.id = ANY(:ids)
 """)

@@ -10,9 +10,11 @@ PUBLIC_PROVIDERS = """
 """
 """Providers the office has approved (p), in their published wording (pr)."""
 
+PUBLISHED_OFFERS = "offer o JOIN offer_revision r ON r.offer_id = o.id AND r.status = 'published'"
+"""Offers (o) in their published wording (r), of whatever provider: for queries that already know it is public."""
+
 PUBLIC_OFFERS = f"""
-    offer o
-    JOIN offer_revision r ON r.offer_id = o.id AND r.status = 'published'
+    {PUBLISHED_OFFERS}
     JOIN ({PUBLIC_PROVIDERS}) ON p.id = o.provider_id
 """
 """Offers (o) in their published wording (r), of a public provider (p, pr)."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
-from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
+from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
 from app.errors import NotFound
 from app.families import cards
 from app.families.cards import Card
@@ -56,7 +56,7 @@ _CARDS = sa.text(f"""
     FROM {PUBLIC_PROVIDERS}
     CROSS JOIN LATERAL (
         SELECT (array_agg(DISTINCT coalesce(top.translations ->> :language, top.label)))[1:3] AS categories
-        FROM offer o JOIN offer_revision r ON r.offer_id = o.id AND r.status = 'published'
+        FROM {PUBLISHED_OFFERS}
         JOIN category c ON c.id = r.main_category_id JOIN category top ON top.id = coalesce(c.parent_id, c.id)
         WHERE o.provider_id = p.id
     ) offered
