@@ -1,3 +1,5 @@
+"""School and public holidays, as the Länder have published them."""
+
 from datetime import date, timedelta
 from itertools import pairwise
 
