@@ -5,16 +5,24 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from app.directory import documents
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from app.settings import settings
 from search_index.engine import Engine
-from search_index.postgres import PostgresEngine
-
+from search_index.postgres import PostgresEngine, metadata
 
 _MANY = 300
+
+
+# By name: without names the catalogues that all databases of the server share are analysed too, one at a time.
+_TABLES = ", ".join(table.name for tables in (SQLModel.metadata, metadata) for table in tables.sorted_tables)
+
+
+def analyse(db: Session) -> None:
+    """For whoever has just filled tables that the planner still believes to be empty."""
+    db.execute(sa.text(f"ANALYZE {_TABLES}"))
 
 
 def engine(db: Session) -> Engine:
@@ -35,8 +43,7 @@ def refresh(
         of_providers = sa.text("SELECT id FROM offer WHERE provider_id = ANY(:ids)")
         offer_ids = {*(offer_ids or ()), *db.scalars(of_providers, {"ids": list(provider_ids)})}
     if len(offer_ids or ()) > _MANY:
-        # Whoever brings many rows has just filled tables that the planner still believes to be empty.
-        db.execute(sa.text("ANALYZE"))
+        analyse(db)
     index = engine(db)
     index.remove([*(offer_ids or ()), *(provider_ids or ())])
     index.replace(documents.offers(db, offer_ids or (), datetime.now(UTC), settings().land))

@@ -50,11 +50,8 @@ def generate(db: Session, offers: int, seed: int = 1) -> None:
     while batch := list(islice(numbers, _BATCH)):
         _write(db, invention.rows(batch))
         if batch[0] == start + 1:
-            db.execute(_ANALYZE)  # or all the rest is planned as if the tables were empty
-    db.execute(_ANALYZE)
-
-
-_ANALYZE = sa.text("ANALYZE")
+            indexing.analyse(db)  # or all the rest is planned as if the tables were empty
+    indexing.analyse(db)
 
 
 def _write(db: Session, rows: Rows) -> None:

@@ -1,0 +1,107 @@
+"""What was measured, as a table for people and as JSON for comparing."""
+
+import json
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from tests.bench.load import CLIENT, CONNECTIONS, SECONDS, Load
+from tests.bench.servers import WORKERS
+from tests.relevance.measure import Figures
+
+RESULTS = Path("bench-results.json")
+
+
+@dataclass(frozen=True)
+class Line:
+    offers: int
+    question: str
+    what: str
+    """"HTML", "JSON", "by hand", "pgbench" or "trivial route"."""
+    load: Load
+    queries: int | None = None
+
+
+@dataclass
+class Report:
+    lines: list[Line] = field(default_factory=list)
+    filled: dict[int, float] = field(default_factory=dict)
+    """Seconds that generating took."""
+    weight: dict[str, int] = field(default_factory=dict)
+    """Bytes over the wire of the first page and all it loads."""
+    relevance: dict[str, dict[str, Figures]] = field(default_factory=dict)
+
+    def find(self, offers: int, question: str, what: str) -> Load | None:
+        fits = (each.load for each in self.lines if (each.offers, each.question, each.what) == (offers, question, what))
+        return next(fits, None)
+
+    def show(self) -> None:
+        print(f"\n\nLoad from {CLIENT}: {CONNECTIONS} connections, {SECONDS} s each; {WORKERS} processes per server, ")
+        print(f"all on the {os.cpu_count()} cores of this machine. HTML is asked for compressed, JSON is not.\n")
+        for size, seconds in self.filled.items():
+            print(f"{size:,} offers generated in {seconds:.0f} s")
+        if self.lines:
+            print(f"\n{'offers':>9}  {'question':26} {'what':13} {'1/s':>7} {'p50 ms':>8} {'p95 ms':>8} {'queries':>8}")
+        for line in self.lines:
+            made = line.load
+            print(
+                f"{line.offers:>9,}  {line.question:26} {line.what:13} {made.per_second:7.0f} {made.p50_ms:8.1f} "
+                f"{made.p95_ms:8.1f} {'' if line.queries is None else line.queries:>8}"
+                f"{f'  {made.failed} failed' if made.failed else ''}"
+            )
+        self._show_relevance()
+        print()
+        for goal, met, said in self.goals():
+            print(f"{'pass' if met else 'MISS'}  {goal}: {said}")
+
+    def _show_relevance(self) -> None:
+        for name, table in self.relevance.items():
+            print(f"\nRelevance, {name}\n{'kind':14} {'queries':>8} {'nDCG@10':>8} {'recall@20':>10} {'no hits':>8}")
+            for kind, figures in table.items():
+                ndcg, recall = (
+                    f"{value:.3f}" if value is not None else "-" for value in (figures.ndcg, figures.recall)
+                )
+                print(f"{kind:14} {figures.queries:8} {ndcg:>8} {recall:>10} {figures.nothing_found:8.0%}")
+
+    def goals(self) -> Iterator[tuple[str, bool, str]]:
+        sizes = sorted({line.offers for line in self.lines})
+        if sizes:
+            yield from self._shares(sizes[-1])
+            yield from self._growth(sizes[0], sizes[-1])
+            most = max(line.queries or 0 for line in self.lines)
+            yield "at most 6 queries a page", most <= 6, f"{most}"
+        if self.weight:
+            total = sum(self.weight.values())
+            yield "first page at most 120 KB", total <= 120_000, f"{total / 1000:.1f} KB in {len(self.weight)} requests"
+
+    def _shares(self, offers: int) -> Iterator[tuple[str, bool, str]]:
+        for what, least in (("JSON", 0.5), ("HTML", 0.3)):
+            for question in dict.fromkeys(line.question for line in self.lines):
+                ours, by_hand = self.find(offers, question, what), self.find(offers, question, "by hand")
+                if ours and by_hand:
+                    share = ours.per_second / by_hand.per_second
+                    goal = f"{what} at least {least:.0%} of by hand at {offers:,}, {question}"
+                    yield goal, share >= least, f"{share:.0%}"
+
+    def _growth(self, fewest: int, most: int) -> Iterator[tuple[str, bool, str]]:
+        for line in self.lines:
+            before = self.find(fewest, line.question, line.what)
+            if before and fewest < most == line.offers and line.what in ("HTML", "JSON"):
+                grown = line.load.p50_ms / before.p50_ms
+                yield f"p50 grows less than 2x to {most:,}, {line.question}, {line.what}", grown < 2, f"{grown:.1f}x"
+
+    def write(self) -> None:
+        content = {
+            "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "load": CLIENT},
+            "generated_s": self.filled,
+            "speed": [asdict(line) for line in self.lines],
+            "first_page_bytes": self.weight,
+            "relevance": {
+                name: {kind: asdict(figures) for kind, figures in table.items()}
+                for name, table in self.relevance.items()
+            },
+            "goals": [{"goal": goal, "met": met, "measured": said} for goal, met, said in self.goals()],
+        }
+        RESULTS.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
