@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -13,6 +14,10 @@ from app.directory import labels
 from app.families import start
 from tests.asking import served
 from tests.databases import own_database
+
+# No timed tests: a busy machine is no defect.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from app import i18n, richtext
 from app.directory import recurrence, schedule
 from app.directory.documents import in_force
 from app.directory.labels import Label, labels
-from app.directory.recurrence import BERLIN, ScheduleSpec
+from app.directory.recurrence import ScheduleSpec
 from app.directory.visibility import PUBLIC_OFFERS
 from app.errors import NotFound
 from app.families import cards

@@ -106,9 +106,22 @@ def _scripts(cursor: psycopg.ClientCursor[Any], statements: Sequence[Sent], fold
     arguments = []
     for number, sent in enumerate(statements):
         script = folder / f"{number}.sql"
-        script.write_text(re.sub(r"\s+", " ", cursor.mogrify(sent.sql, sent.values)) + ";")
+        script.write_text(_without_variables(re.sub(r"\s+", " ", cursor.mogrify(sent.sql, sent.values))) + ";")
         arguments += ["-f", str(script)]
     return arguments
+
+
+_LITERAL = re.compile(r"(E?)'((?:[^']|'')*)'")
+
+
+def _without_variables(sql: str) -> str:
+    """To pgbench a colon begins a variable, even in a literal: there it becomes an escape."""
+
+    def escaped(literal: re.Match[str]) -> str:
+        text = literal[2] if literal[1] else literal[2].replace("\\", "\\\\")
+        return "E'" + text.replace(":", "\\072") + "'"
+
+    return _LITERAL.sub(escaped, sql)
 
 
 def _program(connection: psycopg.Connection[Any]) -> str:

@@ -142,9 +142,7 @@ def test_counts():
     assert phrases.count_dates(1) == "1 Termin"
 
 
-@pytest.mark.parametrize(
-    ("code", "expected"), [("tr", "Türkisch"), ("gsg", "Deutsche Gebärdensprache"), ("xx", "xx")]
-)
+@pytest.mark.parametrize(("code", "expected"), [("tr", "Türkisch"), ("gsg", "Deutsche Gebärdensprache"), ("xx", "xx")])
 def test_names_of_languages(code, expected):
     assert phrases.language_name(code) == expected
 
@@ -176,9 +174,7 @@ def test_next_date_on_a_card(starts_at, ends_at, expected):
 def test_now_may_be_a_moment_anywhere_and_the_end_may_be_unknown():
     late_in_berlin = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
 
-    assert (
-        plain(phrases.when(datetime(2026, 11, 25, 15, tzinfo=UTC), None, late_in_berlin)) == "Heute, 16 Uhr"
-    )
+    assert plain(phrases.when(datetime(2026, 11, 25, 15, tzinfo=UTC), None, late_in_berlin)) == "Heute, 16 Uhr"
 
 
 def test_today_is_the_present_day_unless_given():
@@ -192,8 +188,7 @@ def test_a_list_of_dates_names_every_day():
         "Di., 24. November, 16 bis 17 Uhr"
     )
     assert (
-        plain(phrases.date_and_time(moment(2026, 12, 7, 9), moment(2026, 12, 11, 15), TODAY))
-        == "7. bis 11. Dezember"
+        plain(phrases.date_and_time(moment(2026, 12, 7, 9), moment(2026, 12, 11, 15), TODAY)) == "7. bis 11. Dezember"
     )
 
 
@@ -220,9 +215,7 @@ def test_days():
     assert plain(phrases.days(date(2026, 12, 5), date(2026, 12, 5), TODAY)) == "5. Dezember"
 
 
-@pytest.mark.parametrize(
-    ("day", "expected"), [(24, "seit heute"), (23, "seit gestern"), (20, "seit 20. November")]
-)
+@pytest.mark.parametrize(("day", "expected"), [(24, "seit heute"), (23, "seit gestern"), (20, "seit 20. November")])
 def test_since(day, expected):
     assert plain(phrases.since(date(2026, 11, day), TODAY)) == expected
 
