@@ -9,12 +9,13 @@ from tests.relevance.searches import plain_like, portal
 
 pytestmark = pytest.mark.bench
 
+SEARCHES = {"built-in engine": portal, "plain SQL LIKE": plain_like}
+PARTS = {"queries it was tuned by": False, "held-out queries": True}
 
-def test_relevance(lindenaue: Session, report: Report) -> None:
-    queries = read()
 
-    report.relevance["built-in engine"] = evaluate(portal(lindenaue), queries)
-    report.relevance["built-in engine, held-out queries"] = evaluate(
-        portal(lindenaue), [query for query in queries if query.held_out]
-    )
-    report.relevance["plain SQL LIKE"] = evaluate(plain_like(lindenaue), queries)
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize("part", PARTS)
+def test_relevance(lindenaue: Session, report: Report, search: str, part: str) -> None:
+    queries = [query for query in read() if query.held_out is PARTS[part]]
+
+    report.relevance[f"{search}, {part}"] = evaluate(SEARCHES[search](lindenaue), queries)
