@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory.slug import free_slugs, slug_of
+from app.imports import staging
 from app.imports.options import Options
 from app.imports.problems import thousands
 from app.imports.report import Report
@@ -87,6 +88,8 @@ def plan(db: Session, kind: Kind, source_id: int | None, *, overwrite: bool) -> 
             WHERE action IS NULL OR action = 'changed'
         """)
     )
+    # Or the planner goes on believing that no row has an action, and joins a hundred thousand of them one by one.
+    staging.analyze(db, incoming)
 
 
 def _known(kind: Kind) -> str:
