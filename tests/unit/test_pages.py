@@ -67,4 +67,5 @@ def test_every_icon_and_mark_of_the_taxonomy_is_drawn():
 
     assert icons <= set(re.findall(r'symbol id="([\w-]+)"', (pages.STATIC / "icons.svg").read_text()))
     assert marks <= set(re.findall(r"\.mark--(\w+)", (pages.STATIC / "css/parts.css").read_text()))
-    assert icons and marks
+    assert icons
+    assert marks
