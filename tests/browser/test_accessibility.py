@@ -1,0 +1,156 @@
+"""axe finds nothing, on any page, on a phone and at a desk, by day and by night; and nothing is wider than a screen."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Complaints
+
+PAGES = {
+    "start": "/",
+    "results": "/angebote?ort=00121&alter=4&kategorie=sport-bewegung",
+    "all results": "/angebote",
+    "table": "/angebote?ansicht=tabelle",
+    "map": "/angebote?ansicht=karte&ort=00121",
+    "dead end": "/angebote?q=xqzvw&ort=Atlantis&von=gestern&alter=4",
+    "providers": "/anbieter",
+    "providers near": "/anbieter?q=verein&ort=00121",
+    "imprint": "/impressum",
+    "privacy": "/datenschutz",
+    "accessibility": "/barrierefreiheit",
+    "terms": "/nutzungsbedingungen",
+    "easy language": "/leichte-sprache",
+    "English": "/en/angebote?ort=00121",
+}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def first_of(list_path: str, card: str) -> Callable[[Page], None]:
+    def visit(page: Page) -> None:
+        page.goto(list_path)
+        page.goto(page.locator(card).first.get_attribute("href") or "")
+
+    return visit
+
+
+def at(path: str) -> Callable[[Page], None]:
+    return lambda page: page.goto(path) and None
+
+
+def with_suggestions(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("combobox", name="Was suchen Sie?").press_sequentially("krabbel")
+    expect(page.get_by_role("listbox")).to_be_visible()
+
+
+def with_open_filters(page: Page) -> None:
+    page.goto("/angebote?ort=00121")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+
+def with_open_map(page: Page) -> None:
+    page.goto("/angebote?ansicht=karte&q=bücherei")
+    page.locator(".map-marker--spot").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+VISITS = {name: at(path) for name, path in PAGES.items()} | {
+    "offer": first_of("/angebote?ort=00121", ".hit a"),
+    "online offer": first_of("/angebote?form=online", ".hit a"),
+    "provider": first_of("/anbieter", ".card__link"),
+    "suggestions": with_suggestions,
+    "open filters": with_open_filters,
+    "open map": with_open_map,
+    "not found": at("/gibt-es-nicht"),
+}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {each['help']} {[node['html'][:160] for node in each['nodes'][:3]]}" for each in found]
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_axe_finds_nothing(page: Page, complaints: Complaints, name: str) -> None:
+    complaints.expected = name == "not found"
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        VISITS[name](page)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+
+            assert violations(page) == [], f"{name}, {size['width']} px, {scheme}"
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_no_page_scrolls_sideways_even_at_320_px(page: Page, complaints: Complaints, name: str) -> None:
+    complaints.expected = name == "not found"
+    page.set_viewport_size({"width": 320, "height": 640})
+    VISITS[name](page)
+
+    wide = page.evaluate("""() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+            .slice(-3).map(e => e.outerHTML.slice(0, 160))""")
+
+    assert wide == []
+
+
+@pytest.mark.parametrize("name", ["start", "results", "offer", "providers", "imprint"])
+def test_text_twice_as_large_hides_nothing(page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 640, "height": 900})
+    VISITS[name](page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("name", VISITS)
+def test_a_page_has_one_heading_of_the_first_level_and_no_level_is_left_out(
+    page: Page, complaints: Complaints, name: str
+) -> None:
+    complaints.expected = name == "not found"
+    VISITS[name](page)
+
+    levels: list[Any] = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(each => Number(each.tagName[1]))"
+    )
+
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_what_is_touched_is_large_enough(page: Page) -> None:
+    """WCAG 2.2: 24 px; links inside sentences are exempt."""
+    page.set_viewport_size(PHONE)
+    for visit in (VISITS["results"], VISITS["start"], VISITS["open filters"]):
+        visit(page)
+
+        small = page.evaluate("""() => [...document.querySelectorAll("a, button, input, select, summary")]
+            .filter(each => each.checkVisibility() && !each.closest("p, li, dd") && each.type !== "hidden")
+            .filter(each => { const box = each.getBoundingClientRect(); return box.width && box.height < 24; })
+            .map(each => each.outerHTML.slice(0, 120))""")
+
+        assert small == []
+
+
+def test_whoever_wants_calm_gets_it(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.goto("/")
+
+    moving = page.evaluate("""() => [...document.querySelectorAll("body *")]
+        .filter(each => getComputedStyle(each).transitionDuration.split(", ").some(time => parseFloat(time) > 0.01)).length""")
+
+    assert moving == 0
+
+
+def test_on_a_page_that_is_printed_only_the_matter_is_left(page: Page) -> None:
+    first_of("/angebote?ort=00121", ".hit a")(page)
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("navigation", name="Hauptmenü")).to_be_hidden()
