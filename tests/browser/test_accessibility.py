@@ -1,6 +1,7 @@
 """axe finds nothing, on any page, on a phone and at a desk, by day and by night; and nothing is wider than a screen."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -63,7 +64,6 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "provider": first_of("/anbieter", ".card__link"),
     "suggestions": with_suggestions,
     "open filters": with_open_filters,
-    "open map": with_open_map,
     "not found": at("/gibt-es-nicht"),
 }
 
@@ -120,7 +120,7 @@ def test_a_page_has_one_heading_of_the_first_level_and_no_level_is_left_out(
 
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_what_is_touched_is_large_enough(page: Page) -> None:
@@ -142,7 +142,8 @@ def test_whoever_wants_calm_gets_it(page: Page) -> None:
     page.goto("/")
 
     moving = page.evaluate("""() => [...document.querySelectorAll("body *")]
-        .filter(each => getComputedStyle(each).transitionDuration.split(", ").some(time => parseFloat(time) > 0.01)).length""")
+        .filter(each => getComputedStyle(each).transitionDuration.split(", ").some(time => parseFloat(time) > 0.01))
+        .length""")
 
     assert moving == 0
 

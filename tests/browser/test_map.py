@@ -29,20 +29,6 @@ def test_no_map_is_loaded_before_somebody_asks(page: Page) -> None:
     assert not [url for url in loaded if "leaflet" in url or "geojson" in url or "mapview" in url]
 
 
-def test_the_map_shows_all_hits_gathered_where_they_lie_close(page: Page) -> None:
-    page.goto("/angebote.geojson?ort=00121&alter=4")
-    points = page.evaluate("JSON.parse(document.body.innerText).features.length")
-    opened(page)
-
-    page.locator(".leaflet-control-zoom-out").click()
-    page.wait_for_timeout(400)
-    page.locator(".leaflet-control-zoom-out").click()
-    page.wait_for_timeout(400)
-
-    counts = [int(text) if text else 1 for text in page.locator(".map-marker").all_inner_texts()]
-    assert sum(counts) == points
-
-
 def test_a_cluster_opens_and_a_marker_leads_to_its_offer(page: Page) -> None:
     opened(page)
     for _ in range(12):

@@ -7,42 +7,6 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Complaints
 
 
-def test_a_list_opens_while_typing_and_leads_somewhere(page: Page) -> None:
-    page.goto("/")
-    box = page.get_by_role("combobox", name="Was suchen Sie?")
-    box.press_sequentially("krabbel")
-    expect(page.get_by_role("listbox")).to_be_visible()
-    expect(box).to_have_attribute("aria-expanded", "true")
-
-    box.press("ArrowDown")
-    chosen = page.get_by_role("option", selected=True)
-    expect(chosen).to_have_count(1)
-    expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
-    box.press("Enter")
-
-    expect(page).to_have_url(re.compile(r"/(angebote|anbieter)"))
-    expect(page).not_to_have_url(re.compile(r"/$"))
-
-
-def test_the_arrows_go_round_and_escape_closes(page: Page) -> None:
-    page.goto("/")
-    box = page.get_by_role("combobox", name="Was suchen Sie?")
-    box.press_sequentially("krabbel")
-    expect(page.get_by_role("listbox")).to_be_visible()
-    options = page.get_by_role("option")
-    last = options.count() - 1
-
-    box.press("ArrowUp")
-    expect(options.nth(last)).to_have_attribute("aria-selected", "true")
-    box.press("ArrowDown")
-    expect(options.nth(0)).to_have_attribute("aria-selected", "true")
-    box.press("Escape")
-
-    expect(page.get_by_role("listbox")).to_be_hidden()
-    expect(box).to_have_value("krabbel")
-    expect(box).to_have_attribute("aria-expanded", "false")
-
-
 def test_enter_without_a_choice_searches_for_what_was_typed(page: Page) -> None:
     page.goto("/")
     box = page.get_by_role("combobox", name="Was suchen Sie?")
@@ -52,17 +16,6 @@ def test_enter_without_a_choice_searches_for_what_was_typed(page: Page) -> None:
     box.press("Enter")
 
     expect(page).to_have_url(re.compile("q=turnen"))
-
-
-def test_a_place_fills_the_field_and_searches_nothing_yet(page: Page) -> None:
-    page.goto("/")
-    box = page.get_by_role("combobox", name="PLZ oder Ort")
-    box.press_sequentially("0012")
-
-    page.get_by_role("option").first.click()
-
-    expect(box).to_have_value(re.compile(r"^0012\d$"))
-    expect(page).to_have_url(re.compile(r"/$"))
 
 
 def test_the_list_is_announced(page: Page) -> None:

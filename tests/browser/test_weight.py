@@ -19,14 +19,3 @@ def test_a_first_visit_is_light(page: Page, path: str) -> None:
     page.goto(path, wait_until="networkidle")
 
     assert sum(sizes.values()) <= MOST_BYTES, sorted(sizes.items(), key=lambda each: -each[1])[:6]
-
-
-def test_a_second_page_needs_little_more_than_itself(page: Page) -> None:
-    page.goto("/", wait_until="networkidle")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-
-    page.goto("/angebote", wait_until="networkidle")
-
-    fetched = [url for url in asked if "/static/" in url]
-    assert not [url for url in fetched if url.endswith(".css") or "woff2" in url]
