@@ -114,6 +114,8 @@ class Offers {
     if (this.map.getContainer().querySelector(".leaflet-popup")) return;
     const box = this.map.getBounds().pad(.2);
     const found = this.index.getClusters([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], Math.round(this.map.getZoom()));
+    // The button that has the focus is drawn anew like all others, and must not lose it.
+    this.focusNear ??= this.layer.getLayers().find((each) => each.getElement() === document.activeElement)?.getLatLng();
     this.layer.clearLayers();
     found.forEach((feature) => this.layer.addLayer(feature.properties.cluster ? this.cluster(feature) : this.spot(feature)));
     this.refocus();

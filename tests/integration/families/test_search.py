@@ -438,9 +438,8 @@ def submitted(shown: Page) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for each in shown.elements:
         in_form = each["form"] == "suche" or any(up["id"] == "suche" for up in each.inside)
-        if each.tag == "input" and in_form and each["type"] != "checkbox":
-            found.append((each["name"], each["value"]))
-        if each.tag == "input" and in_form and each["type"] == "checkbox" and "checked" in each.attributes:
+        is_sent = each["type"] not in ("checkbox", "radio") or "checked" in each.attributes
+        if each.tag == "input" and in_form and is_sent:
             found.append((each["name"], each["value"]))
         if each.tag == "option" and "selected" in each.attributes:
             select = next(up for up in reversed(each.inside) if up.tag == "select")
