@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Complaints
@@ -29,16 +30,30 @@ def test_no_map_is_loaded_before_somebody_asks(page: Page) -> None:
     assert not [url for url in loaded if "leaflet" in url or "geojson" in url or "mapview" in url]
 
 
-def test_a_cluster_opens_and_a_marker_leads_to_its_offer(page: Page) -> None:
+def test_the_map_shows_all_hits_gathered_where_they_lie_close(page: Page) -> None:
+    points = len(page.request.get("/angebote.geojson?ort=00121&alter=4").json()["features"])
     opened(page)
-    for _ in range(12):
-        spot = page.locator(".map-marker--spot").first
-        if spot.count() and spot.is_visible():
-            break
-        page.locator(".map-marker").first.click()
-        page.wait_for_timeout(300)
 
-    page.locator(".map-marker--spot").first.click()
+    page.locator(".leaflet-control-zoom-out").click()
+    page.wait_for_timeout(400)
+    page.locator(".leaflet-control-zoom-out").click()
+    page.wait_for_timeout(400)
+
+    counts = [int(text) if text else 1 for text in page.locator(".map-marker").all_inner_texts()]
+    assert sum(counts) == points
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_cluster_opens_and_a_marker_leads_to_its_offer(page: Page, key: str) -> None:
+    opened(page)
+    cluster, spot = page.locator(".map-marker:not(.map-marker--spot)"), page.locator(".map-marker--spot")
+    for _ in range(12):
+        if spot.count():
+            break
+        cluster.first.press(key)
+        page.wait_for_timeout(400)
+
+    spot.first.press(key)
     expect(page.get_by_role("dialog")).to_be_visible()
     page.get_by_role("dialog").locator("a[href^='/angebote/']").first.click()
 
@@ -56,6 +71,16 @@ def test_a_marker_opens_by_keyboard_and_escape_leads_back_to_it(page: Page) -> N
 
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".map-marker--spot:focus")).to_have_count(1)
+
+
+def test_moving_the_map_never_loses_the_focus(page: Page) -> None:
+    page.goto("/angebote?ansicht=karte&q=bücherei")
+    page.locator(".map-marker").first.focus()
+
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+
+    expect(page.locator(".map-marker:focus")).to_have_count(1)
 
 
 def test_every_marker_has_a_name(page: Page) -> None:

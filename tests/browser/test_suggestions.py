@@ -2,9 +2,49 @@
 
 import re
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Complaints
+
+
+def options(page: Page) -> Locator:
+    """Of the suggestions; the choice of an age has options too."""
+    return page.locator(".suggest [role=option]")
+
+
+def test_a_list_opens_while_typing_and_leads_somewhere(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_role("combobox", name="Was suchen Sie?")
+    box.press_sequentially("krabbel")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+
+    box.press("ArrowDown")
+    chosen = options(page).and_(page.get_by_role("option", selected=True))
+    expect(chosen).to_have_count(1)
+    expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "")
+    box.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/(angebote|anbieter)"))
+    expect(page).not_to_have_url(re.compile(r"/$"))
+
+
+def test_the_arrows_go_round_and_escape_closes(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_role("combobox", name="Was suchen Sie?")
+    box.press_sequentially("krabbel")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    last = options(page).count() - 1
+
+    box.press("ArrowUp")
+    expect(options(page).nth(last)).to_have_attribute("aria-selected", "true")
+    box.press("ArrowDown")
+    expect(options(page).nth(0)).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_value("krabbel")
+    expect(box).to_have_attribute("aria-expanded", "false")
 
 
 def test_enter_without_a_choice_searches_for_what_was_typed(page: Page) -> None:
@@ -16,6 +56,17 @@ def test_enter_without_a_choice_searches_for_what_was_typed(page: Page) -> None:
     box.press("Enter")
 
     expect(page).to_have_url(re.compile("q=turnen"))
+
+
+def test_a_place_fills_the_field_and_searches_nothing_yet(page: Page) -> None:
+    page.goto("/")
+    box = page.get_by_role("combobox", name="PLZ oder Ort")
+    box.press_sequentially("0012")
+
+    options(page).first.click()
+
+    expect(box).to_have_value(re.compile(r"^0012\d$"))
+    expect(page).to_have_url(re.compile(r"/$"))
 
 
 def test_the_list_is_announced(page: Page) -> None:
@@ -40,16 +91,22 @@ def test_when_suggestions_fail_the_search_goes_on(page: Page, complaints: Compla
 
 
 def test_a_slow_answer_never_overtakes_a_later_one(page: Page) -> None:
-    def slowly(route: Route) -> None:
-        if route.request.url.endswith("q=kr"):
-            page.wait_for_timeout(600)
-        route.continue_()
+    waiting: list[Route] = []
 
-    page.route("**/vorschlaege*", slowly)
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route("**/vorschlaege?q=kr", keep)
     page.goto("/")
     box = page.get_by_role("combobox", name="Was suchen Sie?")
     box.press_sequentially("kr", delay=20)
-    page.wait_for_timeout(250)
-    box.press_sequentially("abbel", delay=20)
+    page.wait_for_timeout(400)
 
-    expect(page.get_by_role("option").first).to_contain_text(re.compile("krabbel", re.IGNORECASE))
+    box.press_sequentially("abbel", delay=20)
+    expect(options(page).first).to_contain_text(re.compile("krabbel", re.IGNORECASE))
+    for late in waiting:
+        late.abort()
+    page.wait_for_timeout(200)
+
+    assert waiting
+    expect(options(page).first).to_contain_text(re.compile("krabbel", re.IGNORECASE))

@@ -19,3 +19,13 @@ def test_a_first_visit_is_light(page: Page, path: str) -> None:
     page.goto(path, wait_until="networkidle")
 
     assert sum(sizes.values()) <= MOST_BYTES, sorted(sizes.items(), key=lambda each: -each[1])[:6]
+
+
+def test_a_second_page_fetches_no_style_or_font_again(page: Page) -> None:
+    page.goto("/", wait_until="networkidle")
+    page.goto("/angebote", wait_until="networkidle")
+
+    fetched = page.evaluate("""performance.getEntriesByType("resource")
+        .filter(each => each.transferSize > 0 && /\\.(css|woff2)/.test(each.name)).map(each => each.name)""")
+
+    assert fetched == []

@@ -80,6 +80,12 @@ function marker(latlng, count, label, single) {
   const icon = L.divIcon({ html: text, className: `map-marker${single ? " map-marker--spot" : ""}`, iconSize: [size, size] });
   const made = L.marker(latlng, { icon });
   made.on("add", () => made.getElement().setAttribute("aria-label", label));
+  // Leaflet opens a popup on Enter, and knows nothing else that a button does.
+  made.on("keypress", ({ originalEvent }) => {
+    if (originalEvent.key !== " " && (single || originalEvent.key !== "Enter")) return;
+    originalEvent.preventDefault();
+    made.getElement().click();
+  });
   return made;
 }
 
