@@ -13,6 +13,8 @@ PIXEL = bytes.fromhex(
 
 
 def opened(page: Page, path: str = "/angebote?ort=00121&alter=4") -> Page:
+    """Without movements: after a click the map is where it will be."""
+    page.emulate_media(reduced_motion="reduce")
     page.goto(path)
     page.get_by_role("button", name="Karte zeigen").click()
     expect(page.locator(".leaflet-container")).to_be_visible()
@@ -35,9 +37,7 @@ def test_the_map_shows_all_hits_gathered_where_they_lie_close(page: Page) -> Non
     opened(page)
 
     page.locator(".leaflet-control-zoom-out").click()
-    page.wait_for_timeout(400)
     page.locator(".leaflet-control-zoom-out").click()
-    page.wait_for_timeout(400)
 
     counts = [int(text) if text else 1 for text in page.locator(".map-marker").all_inner_texts()]
     assert sum(counts) == points
@@ -51,7 +51,6 @@ def test_a_cluster_opens_and_a_marker_leads_to_its_offer(page: Page, key: str) -
         if spot.count():
             break
         cluster.first.press(key)
-        page.wait_for_timeout(400)
 
     spot.first.press(key)
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -78,7 +77,7 @@ def test_moving_the_map_never_loses_the_focus(page: Page) -> None:
     page.locator(".map-marker").first.focus()
 
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # the map glides, and draws its markers when it has come to rest
 
     expect(page.locator(".map-marker:focus")).to_have_count(1)
 
