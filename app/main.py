@@ -1,5 +1,6 @@
 """Builds the application: middleware, routers, error pages."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
@@ -31,6 +32,7 @@ async def _warm(_: FastAPI) -> AsyncIterator[None]:
             connection.execute(text("SELECT ST_Distance('POINT(7 54)'::geography, 'POINT(7 55)'::geography)"))
     except OperationalError:
         log.warning("database_unreachable_at_start")
+    gc.freeze()  # what is loaded by now stays: no need to look through it again and again
     yield
     database.engine().dispose()
 
