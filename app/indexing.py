@@ -78,7 +78,7 @@ def compare(db: Session) -> list[tuple[str, int, int]]:
     ]
 
 
-_IN_INDEX = "SELECT count(*) FROM search_document WHERE kind = :kind"
+_IN_INDEX = "SELECT count(*) FROM search_document WHERE place = 0 AND kind = :kind"
 
 
 def _count(db: Session, query: str, **values: str) -> int:

@@ -11,7 +11,7 @@ Sort = Literal["relevance", "distance", "date", "newest", "name"]
 UNCOUNTED = ("provider",)
 """Facets with nearly as many values as documents: to be filtered by, and left out of the counts."""
 EVERYWHERE = "*"
-"""As a catchment: the offer comes to, or is online for, every place."""
+"""As a catchment: the offer comes to, or is online for, every place. As the value of a facet: it has all values."""
 
 
 @dataclass(frozen=True)

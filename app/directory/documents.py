@@ -42,11 +42,9 @@ _OFFERS = sa.text(f"""
         venues.points, venues.words AS venue_words, venues.wheelchair,
         inside.slugs AS area, inside.names AS area_words,
         ARRAY(SELECT a.slug FROM revision_area JOIN area a ON a.id = area_id WHERE revision_id = r.id) AS served,
-        ARRAY(SELECT a.slug FROM area a WHERE a.valid_to IS NULL AND (
-            r.catchment IN ('portal', 'everywhere')
-            OR r.catchment = 'areas' AND EXISTS (
-                SELECT 1 FROM revision_area ra JOIN area s ON s.id = ra.area_id WHERE ra.revision_id = r.id
-                AND (ST_Covers(s.shape, a.point::geometry) OR ST_Covers(a.shape, s.point::geometry)))
+        ARRAY(SELECT a.slug FROM area a WHERE a.valid_to IS NULL AND r.catchment = 'areas' AND EXISTS (
+            SELECT 1 FROM revision_area ra JOIN area s ON s.id = ra.area_id WHERE ra.revision_id = r.id
+            AND (ST_Covers(s.shape, a.point::geometry) OR ST_Covers(a.shape, s.point::geometry))
         )) AS reached,
         {schedule.AS_JSON} AS schedules
     FROM {PUBLIC_OFFERS}
@@ -157,7 +155,7 @@ def _offer_facets(row: Any) -> dict[str, list[str]]:
         "category": row.category or [],
         "target_group": row.target_group,
         "life_phase": row.life_phase,
-        "area": sorted({*(row.area or []), *row.reached}),
+        "area": [EVERYWHERE] if _is_everywhere(row) else sorted({*(row.area or []), *row.reached}),
         "language": row.languages,
         "access": [row.access],
         "form": row.forms,
@@ -176,8 +174,12 @@ def _participate(row: Any) -> list[str]:
 def _catchment(row: Any) -> list[str]:
     if row.catchment == "areas":
         return list(row.served)
-    # City-wide offers are for whoever is near enough to search this portal: a border is no reason to hide them.
-    return [EVERYWHERE] if row.catchment in ("portal", "everywhere") else []
+    return [EVERYWHERE] if _is_everywhere(row) else []
+
+
+def _is_everywhere(row: Any) -> bool:
+    """City-wide offers are for whoever is near enough to search this portal: a border is no reason to hide them."""
+    return row.catchment in ("portal", "everywhere")
 
 
 def _said_by_fields(row: Any) -> list[str]:

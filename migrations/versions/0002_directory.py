@@ -1112,44 +1112,77 @@ def upgrade() -> None:
         sa.UniqueConstraint("schedule_id", "day", "kind", name=op.f("uq_schedule_exception_schedule_id_day_kind")),
     )
     op.create_index(op.f("ix_schedule_exception_schedule_id"), "schedule_exception", ["schedule_id"], unique=False)
-    op.create_table(
+    op.create_geospatial_table(
         "search_document",
         sa.Column("id", sa.UUID(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("sort_title", sa.Text(), nullable=False, comment="folded; A to Z as people expect it"),
-        sa.Column(
-            "words",
-            postgresql.TSVECTOR(),
-            nullable=False,
-            comment="stems: A title, B keywords, C summary and parts, D the rest",
-        ),
+        sa.Column("place", sa.SmallInteger(), autoincrement=False, nullable=False, comment="from 0"),
+        sa.Column("places", sa.SmallInteger(), nullable=False, comment="how many rows this document has"),
         sa.Column("age_min_months", sa.SmallInteger(), nullable=False, comment="open is -32768"),
         sa.Column("age_max_months", sa.SmallInteger(), nullable=False, comment="open is 32767"),
-        sa.Column("facets", postgresql.ARRAY(sa.Text()), nullable=False, comment="name:value"),
-        sa.Column(
-            "catchment",
-            postgresql.ARRAY(sa.Text()),
-            nullable=False,
-            comment="areas served without a venue; * is everywhere",
-        ),
         sa.Column("listed_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("newest_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_starts_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "slots",
-            sa.Integer(),
-            nullable=False,
-            comment="bit weekday * 3 + daypart of all occurrences to come",
-        ),
         sa.Column(
             "fresh_until",
             sa.DateTime(timezone=True),
             nullable=False,
             comment="when the first occurrence to come will be over",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_document")),
+        sa.Column(
+            "slots",
+            sa.Integer(),
+            nullable=False,
+            comment="bit weekday * 3 + daypart of all occurrences to come",
+        ),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column(
+            "point",
+            Geography(
+                geometry_type="POINT",
+                srid=4326,
+                dimension=2,
+                spatial_index=False,
+                from_text="ST_GeogFromText",
+                name="geography",
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "facets",
+            postgresql.ARRAY(sa.Integer()),
+            nullable=False,
+            comment="ids of search_facet that are counted",
+        ),
+        sa.Column(
+            "uncounted",
+            postgresql.ARRAY(sa.Integer()),
+            nullable=False,
+            comment="ids of search_facet that are not",
+        ),
+        sa.Column(
+            "catchment",
+            postgresql.ARRAY(sa.Text()),
+            nullable=False,
+            comment="areas served without a venue; * is everywhere",
+        ),
+        sa.Column("sort_title", sa.Text(), nullable=False, comment="folded; A to Z as people expect it"),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column(
+            "words",
+            postgresql.TSVECTOR(),
+            nullable=False,
+            comment="stems: A title and its parts, B keywords, C summary and parts of keywords, D the rest",
+        ),
+        sa.PrimaryKeyConstraint("id", "place", name=op.f("pk_search_document")),
+    )
+    op.create_geospatial_index(
+        "ix_search_document_point",
+        "search_document",
+        ["point"],
+        unique=False,
+        postgresql_using="gist",
+        postgresql_ops={},
     )
     op.create_index(
         "ix_search_document_age",
@@ -1173,15 +1206,14 @@ def upgrade() -> None:
         postgresql_using="gin",
         postgresql_with={"fastupdate": "off"},
     )
-    op.create_index("ix_search_document_fresh_until", "search_document", ["fresh_until"], unique=False)
     op.create_index(
-        "ix_search_document_newest",
+        "ix_search_document_uncounted",
         "search_document",
-        ["kind", sa.literal_column("newest_at DESC NULLS LAST")],
+        ["uncounted"],
         unique=False,
+        postgresql_using="gin",
+        postgresql_with={"fastupdate": "off"},
     )
-    op.create_index("ix_search_document_next", "search_document", ["kind", "next_starts_at"], unique=False)
-    op.create_index("ix_search_document_title", "search_document", ["kind", "sort_title"], unique=False)
     op.create_index(
         "ix_search_document_words",
         "search_document",
@@ -1189,6 +1221,36 @@ def upgrade() -> None:
         unique=False,
         postgresql_using="gin",
         postgresql_with={"fastupdate": "off"},
+    )
+    op.create_index("ix_search_document_fresh_until", "search_document", ["fresh_until"], unique=False)
+    op.create_index(
+        "ix_search_document_newest",
+        "search_document",
+        ["kind", sa.literal_column("newest_at DESC NULLS LAST")],
+        unique=False,
+        postgresql_where=sa.text("place = 0"),
+    )
+    op.create_index(
+        "ix_search_document_next",
+        "search_document",
+        ["kind", "next_starts_at"],
+        unique=False,
+        postgresql_where=sa.text("place = 0"),
+    )
+    op.create_index(
+        "ix_search_document_title",
+        "search_document",
+        ["kind", "sort_title"],
+        unique=False,
+        postgresql_where=sa.text("place = 0"),
+    )
+    op.create_table(
+        "search_facet",
+        sa.Column("id", sa.Integer(), sa.Identity(always=False), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_facet")),
+        sa.UniqueConstraint("name", "value", name="uq_search_facet_name"),
     )
     op.create_table(
         "search_word",
@@ -1220,59 +1282,12 @@ def upgrade() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("slots", sa.Integer(), nullable=False, comment="bit weekday * 3 + daypart"),
         sa.Column("standing", sa.Boolean(), nullable=False, comment="opening hours: no date to look forward to"),
-        sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["search_document.id"],
-            name=op.f("fk_search_occurrence_document_id_search_document"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("document_id", "starts_at", "ends_at", name=op.f("pk_search_occurrence")),
     )
     op.create_index("ix_search_occurrence_starts_at", "search_occurrence", ["starts_at"], unique=False)
-    op.create_geospatial_table(
-        "search_point",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("document_id", sa.UUID(), nullable=False),
-        sa.Column(
-            "point",
-            Geography(
-                geometry_type="POINT",
-                srid=4326,
-                dimension=2,
-                spatial_index=False,
-                from_text="ST_GeogFromText",
-                name="geography",
-                nullable=False,
-            ),
-            nullable=False,
-        ),
-        sa.Column("age_min_months", sa.SmallInteger(), nullable=False),
-        sa.Column("age_max_months", sa.SmallInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["document_id"],
-            ["search_document.id"],
-            name=op.f("fk_search_point_document_id_search_document"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_point")),
-    )
-    op.create_index("ix_search_point_document_id", "search_point", ["document_id"], unique=False)
-    op.create_geospatial_index(
-        "ix_search_point_point",
-        "search_point",
-        ["point"],
-        unique=False,
-        postgresql_using="gist",
-        postgresql_ops={},
-    )
 
 
 def downgrade() -> None:
-    op.drop_geospatial_index(
-        "ix_search_point_point", table_name="search_point", postgresql_using="gist", column_name="point"
-    )
-    op.drop_index("ix_search_point_document_id", table_name="search_point")
-    op.drop_geospatial_table("search_point")
     op.drop_index("ix_search_occurrence_starts_at", table_name="search_occurrence")
     op.drop_table("search_occurrence")
     op.drop_index(
@@ -1283,30 +1298,11 @@ def downgrade() -> None:
     )
     op.drop_index("ix_search_word_prefix", table_name="search_word", postgresql_ops={"word": "text_pattern_ops"})
     op.drop_table("search_word")
-    op.drop_index(
-        "ix_search_document_words",
-        table_name="search_document",
-        postgresql_using="gin",
-        postgresql_with={"fastupdate": "off"},
+    op.drop_table("search_facet")
+    op.drop_geospatial_index(
+        "ix_search_document_point", table_name="search_document", postgresql_using="gist", column_name="point"
     )
-    op.drop_index("ix_search_document_title", table_name="search_document")
-    op.drop_index("ix_search_document_next", table_name="search_document")
-    op.drop_index("ix_search_document_newest", table_name="search_document")
-    op.drop_index("ix_search_document_fresh_until", table_name="search_document")
-    op.drop_index(
-        "ix_search_document_facets",
-        table_name="search_document",
-        postgresql_using="gin",
-        postgresql_with={"fastupdate": "off"},
-    )
-    op.drop_index(
-        "ix_search_document_catchment",
-        table_name="search_document",
-        postgresql_using="gin",
-        postgresql_with={"fastupdate": "off"},
-    )
-    op.drop_index("ix_search_document_age", table_name="search_document")
-    op.drop_table("search_document")
+    op.drop_geospatial_table("search_document")
     op.drop_index(op.f("ix_schedule_exception_schedule_id"), table_name="schedule_exception")
     op.drop_table("schedule_exception")
     op.drop_index(op.f("ix_schedule_revision_id"), table_name="schedule")

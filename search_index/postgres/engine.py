@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, TextClause
 
 from search_index.analysis import analyse_query
-from search_index.engine import Document, Hit, Query, Results, Suggestion
+from search_index.engine import EVERYWHERE, Document, Hit, Query, Results, Suggestion
 from search_index.german import stem
 from search_index.postgres import statement, writing
 from search_index.postgres.matching import Matching, all_of, any_of, matching, quoted
@@ -87,7 +87,7 @@ class PostgresEngine:
 
 _NEWEST = sa.text("""
     SELECT id, next_starts_at AS starts_at, next_ends_at AS ends_at FROM search_document
-    WHERE kind = 'offer' AND listed_until > :now AND newest_at IS NOT NULL
+    WHERE place = 0 AND kind = 'offer' AND listed_until > :now AND newest_at IS NOT NULL
     ORDER BY kind, newest_at DESC NULLS LAST LIMIT :limit
 """)
 
@@ -95,20 +95,20 @@ _NEWEST = sa.text("""
 _SOONEST = sa.text("""
     SELECT * FROM (
         (SELECT id, next_starts_at AS starts_at, next_ends_at AS ends_at, sort_title FROM search_document
-        WHERE kind = 'offer' AND next_starts_at >= :today AND fresh_until > :now AND listed_until > :now
+        WHERE place = 0 AND kind = 'offer' AND next_starts_at >= :today AND fresh_until > :now AND listed_until > :now
         ORDER BY next_starts_at LIMIT :limit * 4)
         UNION ALL
         (SELECT d.id, late.starts_at, late.ends_at, d.sort_title FROM search_document d CROSS JOIN LATERAL (
             SELECT starts_at, ends_at FROM search_occurrence o
             WHERE o.document_id = d.id AND o.ends_at > :now AND o.starts_at >= :today AND NOT o.standing
             ORDER BY starts_at LIMIT 1
-        ) late WHERE d.kind = 'offer' AND d.fresh_until <= :now AND d.listed_until > :now)
+        ) late WHERE d.place = 0 AND d.kind = 'offer' AND d.fresh_until <= :now AND d.listed_until > :now)
     ) soon ORDER BY starts_at, sort_title, id LIMIT :limit
 """)
 
 _SUGGEST = sa.text("""
     SELECT kind, id, title FROM search_document
-    WHERE words @@ CAST(:words AS tsquery) AND listed_until > :now
+    WHERE place = 0 AND words @@ CAST(:words AS tsquery) AND listed_until > :now
     ORDER BY ts_rank('{0, 0, 0.3, 1}', words, CAST(:words AS tsquery)) DESC, length(title), sort_title, id LIMIT :limit
 """)
 
@@ -128,8 +128,12 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _by_name(counted: dict[str, int]) -> dict[str, dict[str, int]]:
+    """Without what nothing has. A document that has every value of a facet counts for each of them."""
     facets: dict[str, dict[str, int]] = {}
     for key, number in counted.items():
         name, _, value = key.partition(":")
         facets.setdefault(name, {})[value] = number
-    return facets
+    for name, numbers in facets.items():
+        having_all = numbers.pop(EVERYWHERE, 0)
+        facets[name] = {value: number + having_all for value, number in numbers.items() if number + having_all}
+    return {name: numbers for name, numbers in facets.items() if numbers}

@@ -1,5 +1,6 @@
 """The SQL of a search, from what a query asks for. Only constants enter the text; whatever people typed is bound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,19 +26,34 @@ class Statement:
         return f"CAST({bound} AS {cast})" if cast else bound
 
 
-def _candidates(near: Near, of_age: list[str], into: Statement) -> str | None:
-    """Documents a place lets in, each with the metres to its nearest venue; None: the place lets in everything."""
-    if near.radius_m is None:
-        return None
+def _rows(near: Near | None, of_age: list[str], into: Statement) -> tuple[str, list[str]]:
+    """A document at the place that counts, with the metres to it; and the conditions of the place."""
+    if near is None:
+        return "(SELECT *, NULL::float8 AS metres FROM search_document WHERE place = 0) d", []
     here = _here(near, into)
+    if near.radius_m is None:
+        nearest = f"SELECT min(ST_Distance(point, {here})) FROM search_document other WHERE other.id = every.id"
+        rows = f"""(SELECT *, CASE WHEN places = 1 THEN ST_Distance(point, {here}) ELSE ({nearest}) END AS metres
+            FROM search_document every WHERE place = 0) d"""
+        if near.area is None:
+            return rows, []
+        inside = _facet_ids("area", [near.area], "area", into)
+        return rows, [f"(d.facets && {inside} OR d.catchment && {_covering(near, into)})"]
     radius = into.bind("radius", near.radius_m, "float8")
     # On the sphere the index answers fast, and at most a hundredth wrong; on the ellipsoid each distance is measured
-    # once and decides.
-    return f"""SELECT document_id, min(metres) AS metres FROM (
-            SELECT document_id, ST_Distance(point, {here}) AS metres FROM search_point
-            WHERE {" AND ".join([f"ST_DWithin(point, {here}, 1.01 * {radius}, false)", *of_age])}
-            UNION ALL SELECT id, NULL FROM search_document WHERE catchment && {_covering(near, into)}
-        ) reached WHERE metres IS NULL OR metres <= {radius} GROUP BY document_id"""
+    # once and decides. Of several venues the nearest counts, and before it that the offer comes here anyway.
+    rows = f"""(
+        SELECT *, ST_Distance(point, {here}) AS metres FROM search_document
+        WHERE {" AND ".join([f"ST_DWithin(point, {here}, 1.01 * {radius}, false)", *of_age])}
+        UNION ALL
+        SELECT *, NULL FROM search_document coming
+        WHERE {" AND ".join(["place = 0", f"catchment && {_covering(near, into)}", *of_age])}
+            AND (places = 1 AND point IS NULL OR NOT EXISTS (SELECT FROM search_document venue
+                WHERE venue.id = coming.id AND ST_Distance(venue.point, {here}) <= {radius}))
+    ) d"""
+    is_nearest = f"""NOT EXISTS (SELECT FROM search_document other WHERE other.id = d.id
+        AND (ST_Distance(other.point, {here}), other.place) < (d.metres, d.place))"""
+    return rows, [f"(d.metres IS NULL OR d.metres <= {radius} AND (d.places = 1 OR {is_nearest}))"]
 
 
 def _of_age(query: Query, into: Statement) -> list[str]:
@@ -57,19 +73,11 @@ def _covering(near: Near, into: Statement) -> str:
     return into.bind("covering", [*near.covering, EVERYWHERE], "text[]")
 
 
-def _place(near: Near | None, into: Statement) -> tuple[str, str, list[str]]:
-    """Join, distance and conditions of the place."""
-    if near is None:
-        return "", "NULL::float8", []
-    if near.radius_m is not None:
-        return "JOIN candidate ON candidate.document_id = d.id", "candidate.metres", []
-    join = f"""LEFT JOIN LATERAL (
-            SELECT min(ST_Distance(point, {_here(near, into)})) AS metres FROM search_point WHERE document_id = d.id
-        ) venue ON true"""
-    if near.area is None:
-        return join, "venue.metres", []
-    inside = into.bind("area", [f"area:{near.area}"], "text[]")
-    return join, "venue.metres", [f"(d.facets && {inside} OR d.catchment && {_covering(near, into)})"]
+def _facet_ids(name: str, values: Sequence[str], label: str, into: Statement) -> str:
+    """Of these values, and of having them all."""
+    wanted = into.bind(label, [*values, EVERYWHERE], "text[]")
+    of_name = into.bind(f"{label}_name", name, "text")
+    return f"ARRAY(SELECT id FROM search_facet WHERE name = {of_name} AND value = ANY({wanted}))"
 
 
 def _time(query: Query, now: str, into: Statement) -> tuple[str, str]:
@@ -113,8 +121,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
     """CTEs up to `found`: every document that fails at most one facet, with the bit of the one it fails."""
     now = ":now"
     of_age = _of_age(query, into)
-    candidates = _candidates(query.near, of_age, into) if query.near else None
-    place_join, metres, conditions = _place(query.near, into)
+    rows, conditions = _rows(query.near, of_age, into)
     time_join, in_time = _time(query, now, into)
     if matching is None:
         rank = "0::real"
@@ -131,8 +138,8 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
         conditions.append(f"d.id <> {into.bind('without', query.without)}")
     judged = {1: in_time}
     for bit, name in facet_bits(query).items():
-        wanted = into.bind(f"facet{bit}", [f"{name}:{value}" for value in query.facets[name]], "text[]")
-        judged[bit] = f"d.facets && {wanted}"
+        column = "uncounted" if name in UNCOUNTED else "facets"
+        judged[bit] = f"d.{column} && {_facet_ids(name, query.facets[name], f'facet{bit}', into)}"
     if query.count_facets:
         missed = " + ".join(f"CASE WHEN {fits} THEN 0 ELSE {bit} END" for bit, fits in judged.items())
     else:
@@ -145,11 +152,10 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
     )
     slots = "inside.slots" if query.when.has_period else "live.slots"
     kind = into.bind("kind", query.kind)
-    return f"""{f"candidate AS MATERIALIZED ({candidates})," if candidates else ""}
-    found AS MATERIALIZED (SELECT * FROM (
-        SELECT d.id, d.facets, d.sort_title, d.newest_at, {metres} AS metres, {starts} AS starts_at, {ends} AS ends_at,
+    return f"""found AS MATERIALIZED (SELECT * FROM (
+        SELECT d.id, d.facets, d.sort_title, d.newest_at, d.metres, {starts} AS starts_at, {ends} AS ends_at,
             {slots} AS slots, {rank} AS rank, {missed} AS missed
-        FROM search_document d {place_join} {_LIVE.format(now=now)} {time_join}
+        FROM {rows} {_LIVE.format(now=now)} {time_join}
         WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_until > {now}", *conditions])}
     ) judged WHERE missed IN ({tolerated}))"""
 
@@ -181,18 +187,24 @@ def order(sort: Sort, *, has_words: bool, has_place: bool) -> str:
 
 def facet_counts(query: Query, into: Statement) -> str:
     """Rows (value, count) of every facet, each counted as if it were not filtered by itself."""
-    own = " ".join(
-        f"OR missed = {bit} AND value LIKE {into.bind(f'of_facet{bit}', f'{name}:%')}"
-        for bit, name in facet_bits(query).items()
-    )
-    uncounted = into.bind("uncounted", [f"{name}:%" for name in UNCOUNTED], "text[]")
+    bits = facet_bits(query)
+    own = " ".join(f"OR missed = {bit} AND name = {into.bind(f'of_facet{bit}', name)}" for bit, name in bits.items())
+    counted = ", ".join(str(bit) for bit in (0, *bits))
     blocks = [
-        f"""SELECT value, count(*) AS number FROM found, unnest(facets) AS value
-            WHERE (missed = 0 {own}) AND value NOT LIKE ALL ({uncounted}) GROUP BY value""",
+        # Counted before it is asked what the values mean: a few hundred names instead of many thousands.
+        f"""SELECT name || ':' || value, number FROM (
+                SELECT facet, missed, count(*) AS number FROM (
+                    SELECT unnest(facets) AS facet, missed FROM found WHERE missed IN ({counted})
+                ) each GROUP BY facet, missed
+            ) tally JOIN search_facet ON search_facet.id = facet WHERE missed = 0 {own}""",
+        # Where a document can have every value, all of them are known, and what has every value is added to each.
+        f"""SELECT name || ':' || value, 0 FROM search_facet
+            WHERE name IN (SELECT name FROM search_facet WHERE value = '{EVERYWHERE}')""",
         _slot_counts(query),
         *_period_counts(query, into),
     ]
-    return " UNION ALL ".join(blocks)
+    return f"""SELECT value, sum(number) AS number FROM ({" UNION ALL ".join(blocks)}) counted (value, number)
+        GROUP BY value"""
 
 
 def _slot_counts(query: Query) -> str:
@@ -237,7 +249,7 @@ def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, 
         into.bind("offset", (query.page - 1) * query.page_size),
     )
     facets = (
-        f"(SELECT json_object_agg(value, number) FROM ({facet_counts(query, into)}) counted WHERE number > 0)"
+        f"(SELECT json_object_agg(value, number) FROM ({facet_counts(query, into)}) every)"
         if query.count_facets
         else "NULL"
     )

@@ -1,6 +1,4 @@
-"""The engine's own tables: a row a document, a venue, an occurrence, and a word written anywhere."""
-
-import uuid
+"""The engine's own tables: a document at each of its places, occurrences, values of facets, words written anywhere."""
 
 import sqlalchemy as sa
 from geoalchemy2 import Geography
@@ -17,37 +15,41 @@ metadata = sa.MetaData(
 moment = sa.DateTime(timezone=True)
 
 
-def _document_id(*, primary_key: bool = False) -> sa.Column[uuid.UUID]:
-    target = sa.ForeignKey("search_document.id", ondelete="CASCADE")
-    return sa.Column("document_id", UUID(as_uuid=True), target, primary_key=primary_key, nullable=False)
-
-
 document = sa.Table(
     "search_document",
     metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("sort_title", sa.Text, nullable=False, comment="folded; A to Z as people expect it"),
-    sa.Column(
-        "words",
-        TSVECTOR,
-        nullable=False,
-        comment="stems: A title, B keywords, C summary and parts, D the rest",
-    ),
+    # A row for each venue, and one for what has none: all that a search asks for lies where it looks for the place.
+    sa.Column("place", sa.SmallInteger, primary_key=True, autoincrement=False, comment="from 0"),
+    sa.Column("places", sa.SmallInteger, nullable=False, comment="how many rows this document has"),
     sa.Column("age_min_months", sa.SmallInteger, nullable=False, comment="open is -32768"),
     sa.Column("age_max_months", sa.SmallInteger, nullable=False, comment="open is 32767"),
-    sa.Column("facets", ARRAY(sa.Text), nullable=False, comment="name:value"),
-    sa.Column("catchment", ARRAY(sa.Text), nullable=False, comment="areas served without a venue; * is everywhere"),
     sa.Column("listed_until", moment, nullable=False),
     sa.Column("newest_at", moment),
     # The next four hold until `fresh_until` has passed; after that a query looks at the occurrences.
     sa.Column("next_starts_at", moment),
     sa.Column("next_ends_at", moment),
-    sa.Column("slots", sa.Integer, nullable=False, comment="bit weekday * 3 + daypart of all occurrences to come"),
     sa.Column("fresh_until", moment, nullable=False, comment="when the first occurrence to come will be over"),
+    sa.Column("slots", sa.Integer, nullable=False, comment="bit weekday * 3 + daypart of all occurrences to come"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("point", Geography("POINT", srid=4326, spatial_index=False)),
+    sa.Column("facets", ARRAY(sa.Integer), nullable=False, comment="ids of search_facet that are counted"),
+    sa.Column("uncounted", ARRAY(sa.Integer), nullable=False, comment="ids of search_facet that are not"),
+    sa.Column("catchment", ARRAY(sa.Text), nullable=False, comment="areas served without a venue; * is everywhere"),
+    sa.Column("sort_title", sa.Text, nullable=False, comment="folded; A to Z as people expect it"),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column(
+        "words",
+        TSVECTOR,
+        nullable=False,
+        comment="stems: A title and its parts, B keywords, C summary and parts of keywords, D the rest",
+    ),
+    sa.Index("ix_search_document_point", "point", postgresql_using="gist"),
     sa.Index("ix_search_document_words", "words", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     sa.Index("ix_search_document_facets", "facets", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    sa.Index(
+        "ix_search_document_uncounted", "uncounted", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+    ),
     sa.Index(
         "ix_search_document_catchment",
         "catchment",
@@ -55,29 +57,30 @@ document = sa.Table(
         postgresql_with={"fastupdate": "off"},
     ),
     sa.Index("ix_search_document_age", "kind", "age_min_months", "age_max_months"),
-    sa.Index("ix_search_document_next", "kind", "next_starts_at"),
-    sa.Index("ix_search_document_newest", "kind", sa.text("newest_at DESC NULLS LAST")),
-    sa.Index("ix_search_document_title", "kind", "sort_title"),
+    sa.Index("ix_search_document_next", "kind", "next_starts_at", postgresql_where=sa.text("place = 0")),
+    sa.Index(
+        "ix_search_document_newest",
+        "kind",
+        sa.text("newest_at DESC NULLS LAST"),
+        postgresql_where=sa.text("place = 0"),
+    ),
+    sa.Index("ix_search_document_title", "kind", "sort_title", postgresql_where=sa.text("place = 0")),
     sa.Index("ix_search_document_fresh_until", "fresh_until"),
 )
 
-point = sa.Table(
-    "search_point",
+facet = sa.Table(
+    "search_facet",
     metadata,
-    sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True),
-    _document_id(),
-    sa.Column("point", Geography("POINT", srid=4326, spatial_index=False), nullable=False),
-    # Of the document: most of what lies near is for other ages, and need not be looked up to be left out.
-    sa.Column("age_min_months", sa.SmallInteger, nullable=False),
-    sa.Column("age_max_months", sa.SmallInteger, nullable=False),
-    sa.Index("ix_search_point_document_id", "document_id"),
-    sa.Index("ix_search_point_point", "point", postgresql_using="gist"),
+    sa.Column("id", sa.Integer, sa.Identity(), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.UniqueConstraint("name", "value", name="uq_search_facet_name"),
 )
 
 occurrence = sa.Table(
     "search_occurrence",
     metadata,
-    _document_id(primary_key=True),
+    sa.Column("document_id", UUID(as_uuid=True), primary_key=True),
     sa.Column("starts_at", moment, primary_key=True),
     sa.Column("ends_at", moment, primary_key=True),
     sa.Column("slots", sa.Integer, nullable=False, comment="bit weekday * 3 + daypart"),

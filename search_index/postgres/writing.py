@@ -1,7 +1,7 @@
 """Documents into the engine's tables, in bulk; and what passing time does to them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from search_index.analysis import Analysed, analyse_document
-from search_index.engine import Document
+from search_index.engine import UNCOUNTED, Document
 from search_index.german import fold, stem, tokens
 from search_index.postgres import slots
 from search_index.vocabulary import Vocabulary
@@ -28,8 +28,9 @@ def replace(connection: Connection, documents: Iterable[Document], vocabulary: V
     waiting = iter(documents)
     while batch := list(islice(waiting, _BATCH)):
         remove(connection, [document.id for document in batch])
-        _copy(connection, "search_document", _DOCUMENT_COLUMNS, (document_row(d, vocabulary) for d in batch))
-        _copy(connection, "search_point", _POINT_COLUMNS, _points(batch))
+        facets = _facet_ids(connection, batch)
+        rows = (row for document in batch for row in document_rows(document, facets, vocabulary))
+        _copy(connection, "search_document", _DOCUMENT_COLUMNS, rows)
         _copy(connection, "search_occurrence", _OCCURRENCE_COLUMNS, _occurrences(batch))
         _add_words(connection, batch, vocabulary)
 
@@ -37,27 +38,32 @@ def replace(connection: Connection, documents: Iterable[Document], vocabulary: V
 def remove(connection: Connection, ids: Sequence[UUID]) -> None:
     if ids:
         connection.execute(sa.text("DELETE FROM search_document WHERE id = ANY(:ids)"), {"ids": list(ids)})
+        connection.execute(sa.text("DELETE FROM search_occurrence WHERE document_id = ANY(:ids)"), {"ids": list(ids)})
 
 
 def forget_past(connection: Connection, now: datetime) -> int:
     connection.execute(sa.text("DELETE FROM search_occurrence WHERE ends_at <= :now"), {"now": now})
-    return connection.execute(_FRESHEN, {"now": now, "never": _NEVER}).rowcount
+    return int(connection.scalar(_FRESHEN, {"now": now, "never": _NEVER}) or 0)
 
 
 _FRESHEN = sa.text("""
-    UPDATE search_document d SET next_starts_at = o.starts_at, next_ends_at = o.ends_at, slots = o.slots,
-        fresh_until = o.fresh_until
+    WITH touched AS (UPDATE search_document d SET next_starts_at = o.starts_at, next_ends_at = o.ends_at,
+        slots = o.slots, fresh_until = o.fresh_until
     FROM search_document stale CROSS JOIN LATERAL (
         SELECT min(starts_at) FILTER (WHERE NOT standing) AS starts_at,
             (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE NOT standing))[1] AS ends_at,
             coalesce(bit_or(o.slots), 0) AS slots, coalesce(min(ends_at), :never) AS fresh_until
         FROM search_occurrence o WHERE o.document_id = stale.id AND o.ends_at > :now
     ) o
-    WHERE stale.fresh_until <= :now AND d.id = stale.id
+    WHERE stale.fresh_until <= :now AND stale.place = 0 AND d.id = stale.id
+    RETURNING d.place) SELECT count(*) FROM touched WHERE place = 0
 """)
 
 _DOCUMENT_COLUMNS = (
     "id",
+    "place",
+    "places",
+    "point",
     "kind",
     "title",
     "sort_title",
@@ -65,6 +71,7 @@ _DOCUMENT_COLUMNS = (
     "age_min_months",
     "age_max_months",
     "facets",
+    "uncounted",
     "catchment",
     "listed_until",
     "newest_at",
@@ -73,25 +80,40 @@ _DOCUMENT_COLUMNS = (
     "slots",
     "fresh_until",
 )
-_POINT_COLUMNS = ("document_id", "point", "age_min_months", "age_max_months")
 _OCCURRENCE_COLUMNS = ("document_id", "starts_at", "ends_at", "slots", "standing")
 
 
-def document_row(document: Document, vocabulary: Vocabulary) -> tuple[Any, ...]:
-    """The values of `_DOCUMENT_COLUMNS`."""
+FacetIds = Mapping[tuple[str, str], int]
+"""By name and value."""
+
+
+def _facet_ids(connection: Connection, batch: Sequence[Document]) -> FacetIds:
+    """Of everything these documents have. A value keeps its id for ever; one that nobody has any more does no harm."""
+    pairs = sorted({(name, value) for d in batch for name, values in d.facets.items() for value in values})
+    values = {"names": [name for name, _ in pairs], "values": [value for _, value in pairs]}
+    wanted = "unnest(CAST(:names AS text[]), CAST(:values AS text[])) AS wanted (name, value)"
+    read = f"SELECT id, name, value FROM search_facet JOIN {wanted} USING (name, value)"
+    new = f"SELECT name, value FROM {wanted} EXCEPT SELECT name, value FROM search_facet"
+    add = f"INSERT INTO search_facet (name, value) {new} ON CONFLICT DO NOTHING"
+    connection.execute(sa.text(add), values)
+    return {(row.name, row.value): row.id for row in connection.execute(sa.text(read), values)}
+
+
+def document_rows(document: Document, facets: FacetIds, vocabulary: Vocabulary) -> Iterator[tuple[Any, ...]]:
+    """The values of `_DOCUMENT_COLUMNS`, for each of its places."""
     dates = document.occurrences
     coming = min((each for each in dates if not each.standing), key=lambda each: each.starts_at, default=None)
     all_slots = 0
     for each in dates:
         all_slots |= slots.of(each)
-    return (
-        document.id,
+    everywhere = (
         document.kind,
         document.title,
         fold(document.title),
         tsvector(document, vocabulary),
         *_ages(document),
-        [f"{name}:{value}" for name, values in document.facets.items() for value in values],
+        [facets[name, value] for name, values in document.facets.items() for value in values if name not in UNCOUNTED],
+        [facets[name, value] for name in UNCOUNTED for value in document.facets.get(name, ())],
         list(document.catchment),
         document.listed_until or _NEVER,
         document.newest_at,
@@ -100,6 +122,10 @@ def document_row(document: Document, vocabulary: Vocabulary) -> tuple[Any, ...]:
         all_slots,
         min((each.ends_at for each in dates), default=_NEVER),
     )
+    points: list[str | None] = [f"SRID=4326;POINT({point.lon!r} {point.lat!r})" for point in document.points]
+    points = points or [None]
+    for place, point in enumerate(points):
+        yield document.id, place, len(points), point, *everywhere
 
 
 def tsvector(document: Document, vocabulary: Vocabulary) -> str:
@@ -133,12 +159,6 @@ def _analysed_line(line: str, vocabulary: Vocabulary) -> Analysed:
 def _lexeme(word: str) -> str:
     doubled = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{doubled}'"
-
-
-def _points(batch: Sequence[Document]) -> Iterator[tuple[UUID, str, int, int]]:
-    for document in batch:
-        for point in document.points:
-            yield document.id, f"SRID=4326;POINT({point.lon!r} {point.lat!r})", *_ages(document)
 
 
 def _ages(document: Document) -> tuple[int, int]:
