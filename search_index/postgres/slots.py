@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import lru_cache
 
 from search_index.engine import Occurrence
 
@@ -17,6 +18,7 @@ def mask(weekdays: Iterable[int] = (), dayparts: Iterable[str] = ()) -> int:
     return sum(1 << ((day - 1) * 3 + DAYPARTS.index(part)) for day in set(days) for part in set(parts))
 
 
+@lru_cache(maxsize=1 << 16)
 def of(occurrence: Occurrence) -> int:
     """By its start; what lasts all day or several days is on at all times of each of its days."""
     start, last = occurrence.starts_at, occurrence.ends_at - timedelta(microseconds=1)
