@@ -1135,6 +1135,12 @@ def upgrade() -> None:
             nullable=False,
             comment="bit weekday * 3 + daypart of all occurrences to come",
         ),
+        sa.Column(
+            "days",
+            postgresql.BIT(length=640),
+            nullable=True,
+            comment="when all occurrences to come take place; null: too far apart",
+        ),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column(
             "point",
@@ -1183,12 +1189,6 @@ def upgrade() -> None:
         unique=False,
         postgresql_using="gist",
         postgresql_ops={},
-    )
-    op.create_index(
-        "ix_search_document_age",
-        "search_document",
-        ["kind", "age_min_months", "age_max_months"],
-        unique=False,
     )
     op.create_index(
         "ix_search_document_catchment",
@@ -1251,6 +1251,13 @@ def upgrade() -> None:
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_facet")),
         sa.UniqueConstraint("name", "value", name="uq_search_facet_name"),
+    )
+    op.create_index(
+        "ix_search_facet_everywhere",
+        "search_facet",
+        ["name"],
+        unique=False,
+        postgresql_where=sa.text("value = '*'"),
     )
     op.create_table(
         "search_word",

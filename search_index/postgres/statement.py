@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
+from search_index.postgres import days
 from search_index.postgres.matching import Matching
 from search_index.postgres.slots import DAYPARTS, mask
 
@@ -29,25 +30,25 @@ class Statement:
 def _rows(near: Near | None, of_age: list[str], into: Statement) -> tuple[str, list[str]]:
     """A document at the place that counts, with the metres to it; and the conditions of the place."""
     if near is None:
-        return "(SELECT *, NULL::float8 AS metres FROM search_document WHERE place = 0) d", []
+        return f"(SELECT *, NULL::float8 AS metres FROM search_document WHERE {_ONCE}) d", []
     here = _here(near, into)
     if near.radius_m is None:
         nearest = f"SELECT min(ST_Distance(point, {here})) FROM search_document other WHERE other.id = every.id"
         rows = f"""(SELECT *, CASE WHEN places = 1 THEN ST_Distance(point, {here}) ELSE ({nearest}) END AS metres
-            FROM search_document every WHERE place = 0) d"""
+            FROM search_document every WHERE {_ONCE}) d"""
         if near.area is None:
             return rows, []
         inside = _facet_ids("area", [near.area], "area", into)
         return rows, [f"(d.facets && {inside} OR d.catchment && {_covering(near, into)})"]
     radius = into.bind("radius", near.radius_m, "float8")
     # On the sphere the index answers fast, and at most a hundredth wrong; on the ellipsoid each distance is measured
-    # once and decides. Of several venues the nearest counts, and before it that the offer comes here anyway.
+    # once and decides. Of several venues the nearest counts, then that the offer comes here anyway.
     rows = f"""(
         SELECT *, ST_Distance(point, {here}) AS metres FROM search_document
         WHERE {" AND ".join([f"ST_DWithin(point, {here}, 1.01 * {radius}, false)", *of_age])}
         UNION ALL
         SELECT *, NULL FROM search_document coming
-        WHERE {" AND ".join(["place = 0", f"catchment && {_covering(near, into)}", *of_age])}
+        WHERE {" AND ".join([_ONCE, f"catchment && {_covering(near, into)}", *of_age])}
             AND (places = 1 AND point IS NULL OR NOT EXISTS (SELECT FROM search_document venue
                 WHERE venue.id = coming.id AND ST_Distance(venue.point, {here}) <= {radius}))
     ) d"""
@@ -85,7 +86,7 @@ def _time(query: Query, now: str, into: Statement) -> tuple[str, str]:
     when = query.when
     if not when.has_period:
         wanted = into.bind("slots", _wanted(when), "int")
-        return "", f"(live.slots & {wanted}) <> 0" if when else "true"
+        return "", f"({_SLOTS} & {wanted}) <> 0" if when else "true"
     first, last = into.bind("first", when.first, "timestamptz"), into.bind("last", when.last, "timestamptz")
     wanted = into.bind("slots", _wanted(when), "int")
     fits = f"(o.slots & {wanted}) <> 0"
@@ -103,18 +104,17 @@ def _wanted(when: When) -> int:
     return mask(when.weekdays, when.dayparts)
 
 
-_LIVE = """LEFT JOIN LATERAL (
-            SELECT min(starts_at) FILTER (WHERE NOT standing) AS starts_at,
-                (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE NOT standing))[1] AS ends_at,
-                coalesce(bit_or(o.slots), 0) AS slots
-            FROM search_occurrence o
-            WHERE d.fresh_until <= {now} AND o.document_id = d.id AND o.ends_at > {now}
-        ) late ON true
-        CROSS JOIN LATERAL (
-            SELECT CASE WHEN d.fresh_until > {now} THEN d.next_starts_at ELSE late.starts_at END AS starts_at,
-                CASE WHEN d.fresh_until > {now} THEN d.next_ends_at ELSE late.ends_at END AS ends_at,
-                CASE WHEN d.fresh_until > {now} THEN d.slots ELSE late.slots END AS slots
-        ) live"""
+_ONCE = "place < 1"
+"""One row of each document; `= 0` would invite an index of all of them."""
+
+_IS_FRESH = "d.fresh_until > :now"
+_LATE = "FROM search_occurrence o WHERE o.document_id = d.id AND o.ends_at > :now"
+_NEXT_STARTS = f"""CASE WHEN {_IS_FRESH} THEN d.next_starts_at
+            ELSE (SELECT min(starts_at) {_LATE} AND NOT standing) END"""
+_NEXT_ENDS = f"""CASE WHEN {_IS_FRESH} THEN d.next_ends_at
+            ELSE (SELECT ends_at {_LATE} AND NOT standing ORDER BY starts_at LIMIT 1) END"""
+_SLOTS = f"CASE WHEN {_IS_FRESH} THEN d.slots ELSE (SELECT coalesce(bit_or(o.slots), 0) {_LATE}) END"
+"""What a document says of itself holds until one of its dates has passed; then its dates are asked."""
 
 
 def found(query: Query, matching: Matching | None, into: Statement) -> str:
@@ -147,15 +147,13 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
         conditions += judged.values()
         missed = "0"
     tolerated = ", ".join(str(bit) for bit in (0, *judged))
-    starts, ends = (
-        ("inside.starts_at", "inside.ends_at") if query.when.has_period else ("live.starts_at", "live.ends_at")
-    )
-    slots = "inside.slots" if query.when.has_period else "live.slots"
+    inside = ("inside.starts_at", "inside.ends_at", "inside.slots")
+    starts, ends, slots = inside if query.when.has_period else (_NEXT_STARTS, _NEXT_ENDS, _SLOTS)
     kind = into.bind("kind", query.kind)
     return f"""found AS MATERIALIZED (SELECT * FROM (
-        SELECT d.id, d.facets, d.sort_title, d.newest_at, d.metres, {starts} AS starts_at, {ends} AS ends_at,
-            {slots} AS slots, {rank} AS rank, {missed} AS missed
-        FROM {rows} {_LIVE.format(now=now)} {time_join}
+        SELECT d.id, d.facets, d.days, d.fresh_until, d.sort_title, d.newest_at, d.metres,
+            {starts} AS starts_at, {ends} AS ends_at, {slots} AS slots, {rank} AS rank, {missed} AS missed
+        FROM {rows} {time_join}
         WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_until > {now}", *conditions])}
     ) judged WHERE missed IN ({tolerated}))"""
 
@@ -185,7 +183,7 @@ def order(sort: Sort, *, has_words: bool, has_place: bool) -> str:
     }[sort]
 
 
-def facet_counts(query: Query, into: Statement) -> str:
+def facet_counts(query: Query, now: datetime, into: Statement) -> str:
     """Rows (value, count) of every facet, each counted as if it were not filtered by itself."""
     bits = facet_bits(query)
     own = " ".join(f"OR missed = {bit} AND name = {into.bind(f'of_facet{bit}', name)}" for bit, name in bits.items())
@@ -201,7 +199,7 @@ def facet_counts(query: Query, into: Statement) -> str:
         f"""SELECT name || ':' || value, 0 FROM search_facet
             WHERE name IN (SELECT name FROM search_facet WHERE value = '{EVERYWHERE}')""",
         _slot_counts(query),
-        *_period_counts(query, into),
+        *_period_counts(query, now, into),
     ]
     return f"""SELECT value, sum(number) AS number FROM ({" UNION ALL ".join(blocks)}) counted (value, number)
         GROUP BY value"""
@@ -218,25 +216,34 @@ def _slot_counts(query: Query) -> str:
         CROSS JOIN LATERAL (VALUES {values}) AS slot (value, number)"""
 
 
-def _period_counts(query: Query, into: Statement) -> list[str]:
-    if not query.periods:
-        return []
-    wanted = _wanted(query.when)
+def _period_counts(query: Query, now: datetime, into: Statement) -> list[str]:
+    """Days are compared as bits, where they say it all; else the dates themselves are asked."""
+    wanted = into.bind("period_slots", _wanted(query.when), "int")
+    any_slot = not (query.when.weekdays or query.when.dayparts)
     columns, values = [], []
     for number, (name, (first, last)) in enumerate(query.periods.items()):
         begin, end = (
             into.bind(f"begin{number}", first, "timestamptz"),
             into.bind(f"end{number}", last, "timestamptz"),
         )
-        columns.append(f"count(DISTINCT f.id) FILTER (WHERE o.starts_at < {end} AND o.ends_at > {begin}) AS n{number}")
+        takes_place = f"""EXISTS (SELECT FROM search_occurrence o WHERE o.document_id = f.id AND o.ends_at > :now
+            AND o.starts_at < {end} AND o.ends_at > {begin} AND (o.slots & {wanted}) <> 0)"""
+        if any_slot and days.are_in_sight(first, last, now):
+            asked = into.bind(f"days{number}", days.between(first, last), _DAYS)
+            takes_place = f"""CASE WHEN f.fresh_until > :now AND f.days IS NOT NULL THEN f.days & {asked} <> {_NO_DAY}
+                ELSE {takes_place} END"""
+        columns.append(f"count(*) FILTER (WHERE {takes_place}) AS n{number}")
         values.append(f"({into.bind(f'period{number}', f'period:{name}', 'text')}, p.n{number})")
-    until = into.bind("until", max(last for _, last in query.periods.values()), "timestamptz")
+    if not columns:
+        return []
     return [
-        f"""SELECT period.* FROM (
-            SELECT {", ".join(columns)} FROM found f JOIN search_occurrence o ON o.document_id = f.id
-            WHERE f.missed IN (0, 1) AND o.ends_at > :now AND o.starts_at < {until} AND (o.slots & {wanted}) <> 0
-        ) p CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS period (value, number)"""
+        f"""SELECT period.* FROM (SELECT {", ".join(columns)} FROM found f WHERE f.missed IN (0, 1)) p
+        CROSS JOIN LATERAL (VALUES {", ".join(values)}) AS period (value, number)"""
     ]
+
+
+_DAYS = f"bit({days.LENGTH})"
+_NO_DAY = f"CAST(0 AS {_DAYS})"
 
 
 def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, dict[str, Any]]:
@@ -249,7 +256,7 @@ def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, 
         into.bind("offset", (query.page - 1) * query.page_size),
     )
     facets = (
-        f"(SELECT json_object_agg(value, number) FROM ({facet_counts(query, into)}) every)"
+        f"(SELECT json_object_agg(value, number) FROM ({facet_counts(query, now, into)}) every)"
         if query.count_facets
         else "NULL"
     )

@@ -2,7 +2,9 @@
 
 import sqlalchemy as sa
 from geoalchemy2 import Geography
-from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, BIT, TSVECTOR, UUID
+
+from search_index.postgres import days
 
 metadata = sa.MetaData(
     naming_convention={
@@ -26,11 +28,12 @@ document = sa.Table(
     sa.Column("age_max_months", sa.SmallInteger, nullable=False, comment="open is 32767"),
     sa.Column("listed_until", moment, nullable=False),
     sa.Column("newest_at", moment),
-    # The next four hold until `fresh_until` has passed; after that a query looks at the occurrences.
+    # The next five hold until `fresh_until` has passed; after that a query looks at the occurrences.
     sa.Column("next_starts_at", moment),
     sa.Column("next_ends_at", moment),
     sa.Column("fresh_until", moment, nullable=False, comment="when the first occurrence to come will be over"),
     sa.Column("slots", sa.Integer, nullable=False, comment="bit weekday * 3 + daypart of all occurrences to come"),
+    sa.Column("days", BIT(days.LENGTH), comment="when all occurrences to come take place; null: too far apart"),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("point", Geography("POINT", srid=4326, spatial_index=False)),
     sa.Column("facets", ARRAY(sa.Integer), nullable=False, comment="ids of search_facet that are counted"),
@@ -56,7 +59,6 @@ document = sa.Table(
         postgresql_using="gin",
         postgresql_with={"fastupdate": "off"},
     ),
-    sa.Index("ix_search_document_age", "kind", "age_min_months", "age_max_months"),
     sa.Index("ix_search_document_next", "kind", "next_starts_at", postgresql_where=sa.text("place = 0")),
     sa.Index(
         "ix_search_document_newest",
@@ -75,6 +77,7 @@ facet = sa.Table(
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("value", sa.Text, nullable=False),
     sa.UniqueConstraint("name", "value", name="uq_search_facet_name"),
+    sa.Index("ix_search_facet_everywhere", "name", postgresql_where=sa.text("value = '*'")),
 )
 
 occurrence = sa.Table(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from search_index.analysis import Analysed, analyse_document
 from search_index.engine import UNCOUNTED, Document
 from search_index.german import fold, stem, tokens
-from search_index.postgres import slots
+from search_index.postgres import days, slots
 from search_index.vocabulary import Vocabulary
 
 _BATCH = 1000
+_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 OPEN_MIN, OPEN_MAX = -32768, 32767
 _LAST_POSITION = 16383
@@ -43,16 +44,22 @@ def remove(connection: Connection, ids: Sequence[UUID]) -> None:
 
 def forget_past(connection: Connection, now: datetime) -> int:
     connection.execute(sa.text("DELETE FROM search_occurrence WHERE ends_at <= :now"), {"now": now})
-    return int(connection.scalar(_FRESHEN, {"now": now, "never": _NEVER}) or 0)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today = {"today": days.between(midnight, now + _INSTANT), "later": days.after(now.date())}
+    values = {"now": now, "tomorrow": midnight + _DAY, "never": _NEVER, **today}
+    return int(connection.scalar(_FRESHEN, values) or 0)
 
 
 _FRESHEN = sa.text("""
     WITH touched AS (UPDATE search_document d SET next_starts_at = o.starts_at, next_ends_at = o.ends_at,
-        slots = o.slots, fresh_until = o.fresh_until
+        slots = o.slots, fresh_until = o.fresh_until,
+        days = CASE WHEN o.today THEN d.days & CAST(:later AS bit(640)) | CAST(:today AS bit(640))
+            ELSE d.days & CAST(:later AS bit(640)) END
     FROM search_document stale CROSS JOIN LATERAL (
         SELECT min(starts_at) FILTER (WHERE NOT standing) AS starts_at,
             (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE NOT standing))[1] AS ends_at,
-            coalesce(bit_or(o.slots), 0) AS slots, coalesce(min(ends_at), :never) AS fresh_until
+            coalesce(bit_or(o.slots), 0) AS slots, coalesce(min(ends_at), :never) AS fresh_until,
+            bool_or(starts_at < :tomorrow) AS today
         FROM search_occurrence o WHERE o.document_id = stale.id AND o.ends_at > :now
     ) o
     WHERE stale.fresh_until <= :now AND stale.place = 0 AND d.id = stale.id
@@ -78,6 +85,7 @@ _DOCUMENT_COLUMNS = (
     "next_starts_at",
     "next_ends_at",
     "slots",
+    "days",
     "fresh_until",
 )
 _OCCURRENCE_COLUMNS = ("document_id", "starts_at", "ends_at", "slots", "standing")
@@ -120,6 +128,7 @@ def document_rows(document: Document, facets: FacetIds, vocabulary: Vocabulary) 
         coming and coming.starts_at,
         coming and coming.ends_at,
         all_slots,
+        days.of(dates),
         min((each.ends_at for each in dates), default=_NEVER),
     )
     points: list[str | None] = [f"SRID=4326;POINT({point.lon!r} {point.lat!r})" for point in document.points]

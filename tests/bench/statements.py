@@ -59,7 +59,7 @@ def of_pages(paths: Sequence[str]) -> list[list[Sent]]:
     return pages
 
 
-_SETTINGS = ("jit", "max_parallel_workers_per_gather", "work_mem", "statement_timeout", "TimeZone")
+_SETTINGS = ("jit", "max_parallel_workers_per_gather", "work_mem", "random_page_cost", "statement_timeout", "TimeZone")
 
 
 def session_options() -> str:
