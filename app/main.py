@@ -15,12 +15,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import database, i18n, logs, site
 from app.access import Detour
+from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
 from app.errors import DomainError
 from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
+from app.providers import routes as providers
+from app.providers import team
 
 log = structlog.get_logger()
 
@@ -49,6 +52,9 @@ def build() -> FastAPI:
     )
     app.include_router(site.router)
     app.include_router(families.router)
+    app.include_router(accounts)
+    app.include_router(providers.router)
+    app.include_router(team.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)
