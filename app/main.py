@@ -15,11 +15,16 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import database, i18n, logs, site
+from app.access import Detour
+from app.accounts.routes import router as accounts
+from app.csrf import OwnPostsOnly
 from app.errors import DomainError
 from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
+from app.providers import routes as providers
+from app.providers import team
 
 log = structlog.get_logger()
 
@@ -49,11 +54,16 @@ def build() -> FastAPI:
     )
     app.include_router(site.router)
     app.include_router(families.router)
+    app.include_router(accounts)
+    app.include_router(providers.router)
+    app.include_router(team.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(Detour, _detour)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _unavailable)
     app.add_middleware(LastResort)
+    app.add_middleware(OwnPostsOnly)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(LanguagePrefix)
@@ -89,6 +99,10 @@ class LastResort:
 def _domain_error(request: Request, error: Exception) -> Response:
     status = cast(DomainError, error).status
     return _error_page(request, status, str(error))
+
+
+def _detour(_: Request, error: Exception) -> Response:
+    return RedirectResponse(i18n.url(cast(Detour, error).to), 303)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
