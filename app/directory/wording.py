@@ -104,22 +104,32 @@ def newest(db: Session, kind: Kind, of: UUID) -> Any:
     return db.scalars(sa.select(kind.revision).where(of_entry).order_by(kind.revision.version.desc()).limit(1)).one()
 
 
+def base(db: Session, kind: Kind, of: UUID) -> Any:
+    """What a change starts from: the public wording, else the archived one, else the last one there was."""
+    return published(db, kind, of) or _one(db, kind, of, Status.ARCHIVED) or newest(db, kind, of)
+
+
 def baseline(db: Session, revision: Revision) -> Any | None:
-    """The last wording before this one that the office has read and the public has seen."""
+    """The last wording beside this one that the office has read and the public has seen."""
     kind = kind_of(revision)
     row = kind.revision
     query = sa.select(row).where(
         getattr(row, kind.key) == entry_id(revision),
-        row.version < revision.version,
+        row.id != revision.id,
         row.status.in_([Status.PUBLISHED, Status.SUPERSEDED]),
         sa.not_(row.unchecked),
     )
-    return db.scalars(query.order_by(row.version.desc()).limit(1)).first()
+    return db.scalars(query.order_by(row.status != Status.PUBLISHED, row.version.desc()).limit(1)).first()
 
 
 def _one(db: Session, kind: Kind, of: UUID, *statuses: Status) -> Any | None:
     row = kind.revision
-    return db.scalars(sa.select(row).where(getattr(row, kind.key) == of, row.status.in_(statuses))).one_or_none()
+    return db.scalars(
+        sa.select(row)
+        .where(getattr(row, kind.key) == of, row.status.in_(statuses))
+        .order_by(row.version.desc())
+        .limit(1)
+    ).first()
 
 
 def next_version(db: Session, kind: Kind, of: UUID) -> int:
