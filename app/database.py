@@ -8,11 +8,11 @@ from fastapi import Depends
 from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
-from app import accounts, directory
+from app import accounts, directory, mail
 from app.settings import settings
 
-MODELS = (accounts, directory)
-"""Tables point to each other across these packages: whoever has a session has all of them."""
+MODELS = (accounts, directory, mail)
+"""Tables point to each other across these modules: whoever has a session has all of them."""
 
 
 @lru_cache

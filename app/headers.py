@@ -58,7 +58,10 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(self.headers)
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                if scope.get("state", {}).get("private"):  # written for one person
+                    headers["Cache-Control"] = "private, no-store"
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -14,6 +14,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import database, i18n, logs, site
+from app.access import Detour
+from app.csrf import OwnPostsOnly
 from app.errors import DomainError
 from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
@@ -49,9 +51,11 @@ def build() -> FastAPI:
     app.include_router(families.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(Detour, _detour)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _unavailable)
     app.add_middleware(LastResort)
+    app.add_middleware(OwnPostsOnly)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(LanguagePrefix)
@@ -87,6 +91,10 @@ class LastResort:
 def _domain_error(request: Request, error: Exception) -> Response:
     status = cast(DomainError, error).status
     return _error_page(request, status, str(error))
+
+
+def _detour(_: Request, error: Exception) -> Response:
+    return RedirectResponse(i18n.url(cast(Detour, error).to), 303)
 
 
 def _http_error(request: Request, error: Exception) -> Response:

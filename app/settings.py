@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     contact_hours: str = "Montag bis Donnerstag, 9 bis 15 Uhr"
     contact_languages: str = "Deutsch, Türkisch und Englisch"
 
+    smtp_url: str = Field(default="", validation_alias="SMTP_URL")
+    mail_from: str = "Chancenportal <chancenportal@lindenaue.example>"
+    terms_version: str = "2026-11"
+    staff_totp_required: bool = False
+
     tiles_url: str = "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_grau/default/GLOBAL_WEBMERCATOR/{z}/{y}/{x}.png"
     tiles_attribution: str = "© basemap.de / BKG"
 

@@ -1,5 +1,6 @@
 """Who signs in; used by providers, editors and planners."""
 
-from app.accounts import account
+from app.accounts import account, attempts, sessions, tokens
 
-__all__ = ["account"]
+# Importing the modules registers their tables.
+__all__ = ["account", "attempts", "sessions", "tokens"]

@@ -1,0 +1,81 @@
+"""How often something may be tried, counted per address and per network without storing either."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import ip_address, ip_network
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col
+
+from app.directory.columns import now
+from app.settings import settings
+
+
+@dataclass(frozen=True)
+class Limit:
+    times: int
+    within: timedelta
+
+
+# One row: what is tried, how often by one address or account, how often from one network (a school, a town hall).
+LIMITS = {
+    "sign_in": (Limit(10, timedelta(minutes=15)), Limit(60, timedelta(minutes=15))),
+    "code": (Limit(6, timedelta(minutes=15)), Limit(60, timedelta(minutes=15))),
+    "register": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
+    "reset": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
+    "invite": (Limit(30, timedelta(hours=24)), Limit(100, timedelta(hours=24))),
+}
+
+
+class Attempt(SQLModel, table=True):
+    """How often one key was counted in one window; a window begins with the first attempt."""
+
+    key: str = Field(primary_key=True)
+    """A keyed hash: the table tells nobody who tried."""
+    window_ends_at: datetime = Field(index=True)
+    count: int = 1
+
+
+def may_try(db: Session, what: str, who: str, host: str) -> bool:
+    """Counts this attempt; False when it is one too many. Return a page then, do not raise: the count must stay."""
+    by_name, by_network = LIMITS[what]
+    named = _count(db, f"{what}:name:{who.strip().lower()}", by_name)
+    networked = _count(db, f"{what}:network:{network_of(host)}", by_network)
+    return named <= by_name.times and networked <= by_network.times
+
+
+def succeeded(db: Session, what: str, who: str) -> None:
+    """Whoever knows the password starts from nought; the network does not."""
+    db.execute(sa.delete(Attempt).where(col(Attempt.key) == _key(f"{what}:name:{who.strip().lower()}")))
+
+
+def network_of(host: str) -> str:
+    """The whole neighbourhood of an address: /24, or /64 where a household has more than there are grains of sand."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "unknown"
+    return str(ip_network((address, 24 if address.version == 4 else 64), strict=False))
+
+
+def _key(text: str) -> str:
+    return hmac.new(settings().secret_key.encode(), text.encode(), sha256).hexdigest()
+
+
+def _count(db: Session, text: str, limit: Limit) -> int:
+    statement = sa.text("""
+        INSERT INTO attempt AS a (key, window_ends_at, count) VALUES (:key, :ends, 1)
+        ON CONFLICT (key) DO UPDATE SET
+            count = CASE WHEN a.window_ends_at < :now THEN 1 ELSE a.count + 1 END,
+            window_ends_at = CASE WHEN a.window_ends_at < :now THEN :ends ELSE a.window_ends_at END
+        RETURNING count
+    """)
+    at = now()
+    counted: int = db.execute(statement, {"key": _key(text), "ends": at + limit.within, "now": at}).scalar_one()
+    return counted
+
+
+def forget_old(db: Session) -> None:
+    db.execute(sa.delete(Attempt).where(col(Attempt.window_ends_at) < now() - timedelta(days=1)))

@@ -1,0 +1,158 @@
+"""`Submitted`: what was typed into a form, what it means, and what is wrong with it, in the reader's words."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic, TypeVar, get_origin
+
+from email_validator import EmailNotValidError, validate_email
+from fastapi import HTTPException, Request
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
+
+from app.i18n import gettext
+
+F = TypeVar("F", bound=BaseModel)
+
+LARGEST = 1_000_000
+_MOST_FIELDS = 500
+_LISTS = (list, set, frozenset, tuple)
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that message extraction knows
+    return message
+
+
+@dataclass
+class Submitted(Generic[F]):
+    model: type[F]
+    typed: Mapping[str, list[str]] = field(default_factory=dict)
+    value: F | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    """By field; "" is the form as a whole."""
+
+    def text(self, name: str) -> str:
+        return self.typed.get(name, [""])[-1]
+
+    def has(self, name: str, value: str) -> bool:
+        """Whether this box was ticked."""
+        return value in self.typed.get(name, [])
+
+    def label(self, name: str) -> str:
+        title = self.model.model_fields[name].title if name in self.model.model_fields else None
+        return gettext(title) if title else ""
+
+    def is_required(self, name: str) -> bool:
+        return self.model.model_fields[name].is_required()
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """What only the database knows, such as a name that is taken."""
+        self.errors[name] = sentence
+        self.value = None
+
+
+def blank(model: type[F], **typed: Any) -> Submitted[F]:
+    """A form nobody has filled in yet, with what we know already."""
+    return Submitted(model, {name: _as_typed(value) for name, value in typed.items() if value is not None})
+
+
+def _as_typed(value: Any) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, _LISTS) else [str(value)]
+
+
+def submitted(model: type[F]) -> Callable[[Request], Awaitable[Submitted[F]]]:
+    """As a dependency: `Annotated[Submitted[Wish], Depends(submitted(Wish))]`. Never fails for what was typed."""
+
+    async def read(request: Request) -> Submitted[F]:
+        length = request.headers.get("content-length", "")
+        if not length.isdecimal() or int(length) > LARGEST:
+            raise HTTPException(413, gettext("Das ist zu viel auf einmal."))
+        async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
+            known = [name for name in form if name in model.model_fields]
+            return parsed(model, {name: [str(each) for each in form.getlist(name)] for name in known})
+
+    return read
+
+
+def parsed(model: type[F], typed: Mapping[str, list[str]]) -> Submitted[F]:
+    """Fields the form does not have are not read; an empty field is one nobody filled in."""
+    given: dict[str, Any] = {}
+    for name, values in typed.items():
+        filled = [value for value in values if value.strip()]
+        if name in model.model_fields and filled:
+            given[name] = filled if _takes_many(model, name) else filled[-1]
+    try:
+        return Submitted(model, typed, model.model_validate(given))
+    except ValidationError as refused:
+        return Submitted(model, typed, errors=_sentences(refused))
+
+
+def _takes_many(model: type[BaseModel], name: str) -> bool:
+    annotation = model.model_fields[name].annotation
+    return (get_origin(annotation) or annotation) in _LISTS
+
+
+def _sentences(refused: ValidationError) -> dict[str, str]:
+    """The first fault of each field; its mend may mend the others."""
+    found: dict[str, str] = {}
+    for error in refused.errors(include_url=False, include_input=False):
+        name = str(error["loc"][0]) if error["loc"] else ""
+        found.setdefault(name, _sentence(error["type"], error.get("ctx", {})))
+    return found
+
+
+SENTENCES = {
+    "missing": N_("Bitte füllen Sie dieses Feld aus."),
+    "string_too_short": N_("Das ist zu kurz. Schreiben Sie mindestens {min_length} Zeichen."),
+    "string_too_long": N_("Das ist zu lang. Höchstens {max_length} Zeichen sind möglich."),
+    "string_pattern_mismatch": N_("So können wir das nicht lesen. Bitte prüfen Sie die Schreibweise."),
+    "too_short": N_("Wählen Sie mindestens {min_length} aus."),
+    "too_long": N_("Wählen Sie höchstens {max_length} aus."),
+    "enum": N_("Bitte wählen Sie eine der Möglichkeiten."),
+    "literal_error": N_("Bitte wählen Sie eine der Möglichkeiten."),
+    "uuid_parsing": N_("Bitte wählen Sie eine der Möglichkeiten."),
+    "bool_parsing": N_("Bitte wählen Sie eine der Möglichkeiten."),
+    "int_parsing": N_("Bitte geben Sie eine ganze Zahl ein, zum Beispiel 12."),
+    "int_from_float": N_("Bitte geben Sie eine ganze Zahl ein, zum Beispiel 12."),
+    "int_parsing_size": N_("Diese Zahl ist zu groß."),
+    "float_parsing": N_("Bitte geben Sie eine Zahl ein, zum Beispiel 12."),
+    "decimal_parsing": N_("Bitte geben Sie eine Zahl ein, zum Beispiel 12."),
+    "finite_number": N_("Bitte geben Sie eine Zahl ein, zum Beispiel 12."),
+    "greater_than_equal": N_("Bitte geben Sie mindestens {ge} ein."),
+    "greater_than": N_("Bitte geben Sie mehr als {gt} ein."),
+    "less_than_equal": N_("Bitte geben Sie höchstens {le} ein."),
+    "less_than": N_("Bitte geben Sie weniger als {lt} ein."),
+    "date_parsing": N_("Bitte geben Sie ein Datum ein, zum Beispiel 24.12.2026."),
+    "date_from_datetime_parsing": N_("Bitte geben Sie ein Datum ein, zum Beispiel 24.12.2026."),
+    "time_parsing": N_("Bitte geben Sie eine Uhrzeit ein, zum Beispiel 16:30."),
+    "email": N_("Das ist keine E-Mail-Adresse. Sie sieht so aus: name@beispiel.de"),
+    "accepted": N_("Ohne Ihre Zustimmung geht es nicht weiter."),
+}
+"""What pydantic calls a fault, and what we say to it."""
+
+UNKNOWN = N_("Das haben wir nicht verstanden. Bitte prüfen Sie Ihre Eingabe.")
+
+
+def _sentence(kind: str, context: Mapping[str, Any]) -> str:
+    if kind == "value_error":  # raised by a rule of ours, with a sentence for the person
+        return str(context["error"])
+    return gettext(SENTENCES.get(kind, UNKNOWN)).format(**context)
+
+
+def _email(text: str) -> str:
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as invalid:
+        raise PydanticCustomError("email", "no e-mail address") from invalid
+
+
+def _accepted(value: bool) -> bool:
+    if not value:
+        raise PydanticCustomError("accepted", "not accepted")
+    return value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""One line of text."""
+Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)]
+Accepted = Annotated[bool, AfterValidator(_accepted), Field(default=False, validate_default=True)]
+"""A box that has to be ticked."""
