@@ -69,7 +69,6 @@ class ProviderRevision(SQLModel, table=True):
     status: Status = word(Status, "status", Status.DRAFT, index=True)
     status_at: datetime = Field(default_factory=now)
     return_reason: str = ""
-    created_at: datetime = Field(default_factory=now)
     created_by: UUID | None = reference("account.id", default=None)
     submitted_by: UUID | None = reference("account.id", default=None)
     saves: int = counter()

@@ -5,6 +5,8 @@ from sqlmodel import Session
 from app import indexing
 from app.directory import history, wording, workflow
 from app.directory.columns import now
+from app.directory.offer import OfferRevision
+from app.directory.provider import ProviderRevision
 from app.directory.wording import Entry, Revision
 from app.directory.workflow import Actor, Status
 from app.errors import Conflict, DomainError
@@ -51,7 +53,7 @@ def record(db: Session, name: str, revision: Revision, by: Actor, note: str = ""
 
 
 def refresh(db: Session, of: Revision | Entry) -> None:
-    entry_id = wording.entry_id(of) if hasattr(of, "version") else of.id
+    entry_id = wording.entry_id(of) if isinstance(of, OfferRevision | ProviderRevision) else of.id
     if wording.kind_of(of) is wording.OFFER:
         indexing.refresh(db, offer_ids=[entry_id], provider_ids=())
     else:
