@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app import database, i18n, logs, site
 from app.access import Detour
 from app.csrf import OwnPostsOnly
+from app.editors import routes as editors
 from app.errors import DomainError
 from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
@@ -49,6 +50,7 @@ def build() -> FastAPI:
     )
     app.include_router(site.router)
     app.include_router(families.router)
+    app.include_router(editors.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)

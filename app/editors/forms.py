@@ -1,0 +1,35 @@
+"""What editors fill in."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from app.directory.trust import Trust
+from app.forms import N_, Line
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
+
+
+class Decision(BaseModel):
+    """Every decision says which state of the text it is about."""
+
+    seen: Annotated[int, Field(ge=1)]
+
+
+class Refusal(Decision):
+    reason: Annotated[Reason, Field(title=N_("Grund"))]
+
+
+class Correction(Decision):
+    called: Annotated[Line, Field(title=N_("Titel"), min_length=3)]
+    summary: Annotated[Text, Field(title=N_("Kurztext"))] = ""
+    description: Annotated[Text, Field(title=N_("Beschreibung"))] = ""
+
+
+class Suspension(BaseModel):
+    reason: Annotated[Reason, Field(title=N_("Grund"))]
+
+
+class TrustChoice(BaseModel):
+    trust: Annotated[Trust | None, Field(title=N_("Wie wird geprüft?"))] = None
