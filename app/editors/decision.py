@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.directory import duplicates, history, scope, wording, workflow
 from app.directory.wording import KINDS, Revision
-from app.directory.workflow import Role, Status
+from app.directory.workflow import Role, Standing, Status
 from app.editors import compare
 from app.editors.compare import Comparison
 from app.errors import NotFound
@@ -66,13 +66,33 @@ class Case:
         title: str = self.revision.title if self.kind == "offer" else self.revision.name
         return title
 
+    def reasons(self, duplicate: Any) -> str:
+        """Why it may be the same, in words."""
+        said = [
+            (duplicate.is_near, _("gleicher Ort")),
+            (duplicate.is_same_provider, _("gleicher Anbieter")),
+            (duplicate.alike >= 0.9, _("gleicher Name")),
+            (0.3 <= duplicate.alike < 0.9, _("ähnlicher Name")),
+            (duplicate.alike < 0.3, _("gleiche E-Mail oder Website")),
+        ]
+        return ", ".join(text for is_so, text in said if is_so)
+
+    @property
+    def sort(self) -> str:
+        """As in the queue."""
+        if self.is_afterwards:
+            return "afterwards"
+        if self.kind == "offer":
+            return "offer_change" if self.before else "new_offer"
+        return "new_provider" if self.provider.standing == Standing.WAITING else "provider_change"
+
     @property
     def is_afterwards(self) -> bool:
-        return self.revision.status == Status.PUBLISHED and self.revision.unchecked
+        return bool(self.revision.status == Status.PUBLISHED and self.revision.unchecked)
 
     @property
     def waits(self) -> bool:
-        return self.revision.status == Status.SUBMITTED or self.is_afterwards
+        return bool(self.revision.status == Status.SUBMITTED or self.is_afterwards)
 
 
 def find(db: Session, areas: Collection[int] | None, word: str, revision_id: UUID) -> Revision:
@@ -117,15 +137,3 @@ def _available(revision: Revision) -> list[str]:
     if revision.status == Status.PUBLISHED and not revision.unchecked:
         steps.remove("check_off")
     return [step for step in steps if step in (*_STEPS, "check_off", "take_back")]
-
-
-def reasons(duplicate: Any) -> str:
-    """Why it may be the same, in words."""
-    said = [
-        (duplicate.is_near, _("gleicher Ort")),
-        (duplicate.is_same_provider, _("gleicher Anbieter")),
-        (duplicate.alike >= 0.9, _("gleicher Name")),
-        (0.3 <= duplicate.alike < 0.9, _("ähnlicher Name")),
-        (duplicate.alike < 0.3, _("gleiche E-Mail oder Website")),
-    ]
-    return ", ".join(text for is_so, text in said if is_so)

@@ -33,7 +33,8 @@ _FOUND = sa.text(f"""
     ) offers
     UNION ALL
     SELECT * FROM (
-        SELECT DISTINCT ON (r.provider_id) 'provider', r.id, r.name, r.status, r.status_at, r.provider_id, p.slug, r.city
+        SELECT DISTINCT ON (r.provider_id) 'provider', r.id, r.name, r.status, r.status_at, r.provider_id, p.slug,
+            r.city
         FROM provider_revision r JOIN provider p ON p.id = r.provider_id
         WHERE r.status = ANY(:states) AND r.name ILIKE :like AND {scope.is_covered(wording.PROVIDER)}
         ORDER BY r.provider_id, r.status = 'published' DESC, r.version DESC

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from app.directory.trust import Trust
 from app.forms import N_, Line
@@ -11,10 +11,14 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
 
 
-class Decision(BaseModel):
-    """Every decision says which state of the text it is about."""
+def _as_seen(text: object) -> int:
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 10 else 0
 
-    seen: Annotated[int, Field(ge=1)]
+
+class Decision(BaseModel):
+    """Every decision says which state of the text it is about; whoever does not say has seen none."""
+
+    seen: Annotated[int, BeforeValidator(_as_seen)] = 0
 
 
 class Refusal(Decision):

@@ -27,6 +27,9 @@ router = APIRouter(prefix="/redaktion")
 _MOST_PAGES = 10_000
 
 
+Refused = Submitted[Any] | None
+
+
 def _sort(sorte: str = "") -> str:
     return sorte if sorte in queue.SORTS else ""
 
@@ -70,13 +73,14 @@ TrustForm = Annotated[Submitted[TrustChoice], Depends(submitted(TrustChoice))]
 
 @router.get("")
 def overview(request: Request, editor: Editor, db: Db) -> Response:
-    return _page(request, "overview", editor, db, failed=mail.failed(db))
+    return _page(request, "overview", editor, db, {"failed": mail.failed(db)})
 
 
 @router.get("/warteschlange")
 def waiting(request: Request, editor: Editor, db: Db, sort: Sort, number: Number, getan: str = "") -> Response:
     cases = queue.page(db, editor.areas, sort, number)
-    return _page(request, "queue", editor, db, cases=cases, sort=sort, number=number, size=queue.PAGE_SIZE, done=getan)
+    context = {"cases": cases, "sort": sort, "number": number, "size": queue.PAGE_SIZE, "done": getan}
+    return _page(request, "queue", editor, db, context)
 
 
 @router.get("/pruefen/{art}/{revision_id}")
@@ -119,9 +123,8 @@ def take_back(desk: AtDesk, form: RefusalForm) -> Response:
 def search(request: Request, editor: Editor, db: Db, number: Number, q: str = "", status: str = "") -> Response:
     words = " ".join(q.split())[:100]
     found, has_more = entries.page(db, editor.areas, words, status, number)
-    states = [*entries.STATES]
-    shown = {"found": found, "has_more": has_more, "number": number, "words": words, "status": status, "states": states}
-    return _page(request, "entries", editor, db, **shown)
+    context = {"found": found, "has_more": has_more, "number": number, "words": words, "status": status}
+    return _page(request, "entries", editor, db, context | {"states": entries.STATES})
 
 
 @router.get("/anbieter/{provider_id}")
@@ -132,7 +135,7 @@ def provider(request: Request, their: Theirs, editor: Editor, db: Db) -> Respons
 @router.post("/anbieter/{provider_id}/vertrauen")
 def choose_trust(request: Request, their: Theirs, editor: Editor, form: TrustForm, db: Db) -> Response:
     if form.value is None:
-        return _provider_page(request, their, editor, db, trusting=form, status_code=422)
+        return _provider_page(request, their, editor, db, form, 422)
     standing.set_trust(db, their, _actor(editor), form.value.trust)
     return _to(f"/anbieter/{their.id}")
 
@@ -140,7 +143,7 @@ def choose_trust(request: Request, their: Theirs, editor: Editor, form: TrustFor
 @router.post("/anbieter/{provider_id}/sperren")
 def suspend(request: Request, their: Theirs, editor: Editor, form: SuspensionForm, db: Db) -> Response:
     if form.value is None:
-        return _provider_page(request, their, editor, db, suspending=form, status_code=422)
+        return _provider_page(request, their, editor, db, form, 422)
     standing.suspend(db, their, _actor(editor), reason=form.value.reason)
     return _to(f"/anbieter/{their.id}")
 
@@ -153,7 +156,7 @@ def reinstate(their: Theirs, editor: Editor, db: Db) -> Response:
 
 @router.get("/mails")
 def failed_mails(request: Request, editor: Editor, db: Db) -> Response:
-    return _page(request, "mails", editor, db, failed=mail.failed(db))
+    return _page(request, "mails", editor, db, {"failed": mail.failed(db)})
 
 
 def _decided(
@@ -161,12 +164,12 @@ def _decided(
 ) -> Response:
     """The next case; this one again if the form is wrong, or if the text is no longer the one that was read."""
     if form.value is None:
-        return _case_page(desk, 422, **{step: form})
+        return _case_page(desk, 422, wrong=form)
     values = {called if name == "called" else name: value for name, value in form.value.model_dump().items()}
     try:
         verb(desk.db, desk.revision, _actor(desk.editor), **values)
     except Conflict as conflict:  # raised before anything is written
-        return _case_page(desk, 409, conflict=str(conflict), **{step: form})
+        return _case_page(desk, 409, wrong=form, conflict=str(conflict))
     following = queue.following(desk.db, desk.editor.areas, desk.revision.id, desk.sort)
     path = f"/pruefen/{decision.WORDS[following.kind]}/{following.id}" if following else "/warteschlange"
     return _to(path, getan=step, sorte=desk.sort)
@@ -181,45 +184,37 @@ def _actor(editor: Staff) -> Actor:
     return Actor(editor.id, Role.EDITOR)
 
 
-def _case_page(desk: Desk, status_code: int = 200, conflict: str = "", done: str = "", **forms: Any) -> Response:
-    """`forms`: by step, the one that was refused; all others are as the revision has them."""
+def _case_page(
+    desk: Desk, status_code: int = 200, *, wrong: Refused = None, conflict: str = "", done: str = ""
+) -> Response:
+    """`wrong`: the form that was refused, with what was typed; the others are as the wording has them."""
     case = decision.case(desk.db, desk.revision)
-    shown = {
-        "correct": blank(
-            Correction, called=case.called, summary=case.revision.summary, description=case.revision.description
-        ),
-        "return": blank(Refusal),
-        "reject": blank(Refusal),
-        "take_back": blank(Refusal),
-    } | forms
-    return _page(
-        desk.request,
-        "decide",
-        desk.editor,
-        desk.db,
-        status_code,
-        case=case,
-        forms=shown,
-        wrong=next((form for form in forms.values() if form.errors), None),
-        conflict=conflict,
-        sort=desk.sort,
-        done=done,
-        duplicate_reasons=decision.reasons,
-    )
+    said = desk.revision
+    correction = blank(Correction, called=case.called, summary=said.summary, description=said.description)
+    context = {"correction": correction, "refusal": blank(Refusal)}
+    if wrong is not None:
+        context |= {"correction": wrong} if wrong.model is Correction else {"refusal": wrong}
+    context |= {"case": case, "wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
+    return _page(desk.request, "decide", desk.editor, desk.db, context, status_code)
 
 
 def _provider_page(
-    request: Request, their: Provider, editor: Staff, db: Db, status_code: int = 200, **forms: Any
+    request: Request, their: Provider, editor: Staff, db: Db, wrong: Refused = None, status_code: int = 200
 ) -> Response:
-    shown = {
+    context = providers.shown(db, their) | {
         "trusting": blank(TrustChoice, trust=their.trust or ""),
         "suspending": blank(Suspension),
-    } | forms
-    return _page(request, "provider", editor, db, status_code, **providers.shown(db, their), **shown)
+        "wrong": wrong,
+    }
+    if wrong is not None:
+        context["trusting" if wrong.model is TrustChoice else "suspending"] = wrong
+    return _page(request, "provider", editor, db, context, status_code)
 
 
-def _page(request: Request, name: str, editor: Staff, db: Db, status_code: int = 200, **context: Any) -> Response:
+def _page(
+    request: Request, name: str, editor: Staff, db: Db, context: dict[str, Any], status_code: int = 200
+) -> Response:
     """With what the office's header says on every page."""
     counts = queue.counts(db, editor.areas)
-    total = sum(each.cases for each in counts)
-    return page(request, f"editors/{name}.html", status_code, editor=editor, counts=counts, total=total, **context)
+    context |= {"editor": editor, "counts": counts, "total": sum(each.cases for each in counts)}
+    return page(request, f"editors/{name}.html", status_code, **context)

@@ -120,6 +120,13 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "withdrawn": N_("verworfen"),
         "archived": N_("archiviert"),
     },
+    "case": {
+        "new_provider": N_("Neuer Anbieter"),
+        "provider_change": N_("Änderung an einem Anbieter"),
+        "new_offer": N_("Neues Angebot"),
+        "offer_change": N_("Änderung an einem Angebot"),
+        "afterwards": N_("Nachträglich prüfen"),
+    },
     "standing": {
         "waiting": N_("noch nicht freigegeben"),
         "approved": N_("freigegeben"),
