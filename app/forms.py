@@ -6,7 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar, get_origin
 
 from email_validator import EmailNotValidError, validate_email
 from fastapi import HTTPException, Request
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
 from app.i18n import gettext
@@ -154,5 +154,5 @@ def _accepted(value: bool) -> bool:
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """One line of text."""
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)]
-Accepted = Annotated[bool, AfterValidator(_accepted), Field(default=False, validate_default=True)]
-"""A box that has to be ticked."""
+Accepted = Annotated[bool, AfterValidator(_accepted)]
+"""A box that has to be ticked: `= Field(False, validate_default=True)`, since browsers do not send an empty one."""

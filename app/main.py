@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import database, i18n, logs, site
 from app.access import Detour
+from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
 from app.editors import routes as editors
 from app.errors import DomainError
@@ -22,6 +23,8 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
+from app.providers import routes as providers
+from app.providers import team
 
 log = structlog.get_logger()
 
@@ -50,6 +53,9 @@ def build() -> FastAPI:
     )
     app.include_router(site.router)
     app.include_router(families.router)
+    app.include_router(accounts)
+    app.include_router(providers.router)
+    app.include_router(team.router)
     app.include_router(editors.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)

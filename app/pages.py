@@ -11,7 +11,7 @@ from typing import Any
 from babel import Locale
 from babel.numbers import format_decimal
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -127,3 +127,8 @@ def environment() -> Environment:
 def page(request: Request, template: str, status_code: int = 200, **context: Any) -> HTMLResponse:
     html = environment().get_template(template).render(request=request, **context)
     return HTMLResponse(html, status_code)
+
+
+def redirect_to(path: str) -> RedirectResponse:
+    """After a post: the page to look at now, in the same language."""
+    return RedirectResponse(i18n.url(path), 303)

@@ -1,4 +1,4 @@
-"""The one background loop: moves the search on with time."""
+"""The one background loop: moves the search on with time, sends mails, forgets what has served its time."""
 
 import signal
 from datetime import datetime
@@ -9,12 +9,15 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app import database, indexing, logs
+from app import database, indexing, logs, mail
+from app.accounts import attempts, sessions, tokens
 from app.directory.recurrence import BERLIN
+from app.settings import settings
 
 log = structlog.get_logger()
 
 PAUSE_S = 30
+MAILS_A_ROUND = 200
 _NIGHT = range(2, 5)
 
 
@@ -33,8 +36,10 @@ def run() -> None:
         now = datetime.now(BERLIN)
         try:
             round_(now)
+            deliver(now)
             if now.hour in _NIGHT and extended_on != now.date():
                 extend(now)
+                forget(now)
                 extended_on = now.date()
         except SQLAlchemyError as error:
             log.error("worker_round_failed", error=type(error).__name__)
@@ -50,3 +55,23 @@ def extend(now: datetime) -> None:
     with Session(database.engine()) as db, db.begin():
         indexing.extend_horizon(db, now)
     log.info("horizon_extended")
+
+
+def deliver(now: datetime, transport: mail.Transport | None = None) -> int:
+    """Send what waits, a transaction each; how many. Without a mail server it goes on waiting."""
+    if transport is None and not settings().smtp_url:
+        return 0
+    transport = transport or mail.smtp(settings().smtp_url)
+    for count in range(MAILS_A_ROUND):
+        with Session(database.engine()) as db, db.begin():
+            if not mail.deliver_next(db, transport, now):
+                return count
+    return MAILS_A_ROUND
+
+
+def forget(now: datetime) -> None:
+    with Session(database.engine()) as db, db.begin():
+        mail.forget_old(db, now)
+        attempts.forget_old(db)
+        sessions.forget_expired(db)
+        tokens.forget_expired(db)

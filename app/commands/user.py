@@ -3,16 +3,14 @@
 from typing import Annotated
 
 import typer
-from pwdlib import PasswordHash
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session
 
 from app import database
+from app.accounts import passwords
 from app.accounts.account import Account, AccountState, StaffMember, StaffRole
 from app.errors import Conflict
 
 app = typer.Typer(help="Zugänge.", no_args_is_help=True)
-
-SHORTEST_PASSWORD = 12
 
 
 @app.callback()
@@ -26,17 +24,17 @@ def create_admin(
     password: Annotated[str, typer.Option(prompt="Passwort", hide_input=True, confirmation_prompt=True)],
     name: str = "Verwaltung",
 ) -> None:
-    """Legt einen Zugang mit allen Rechten an. Das Passwort wird abgefragt."""
+    """Legt einen Zugang mit allen Rollen an. Das Passwort wird abgefragt."""
     if "@" not in email.strip("@"):
         raise Conflict(f"„{email}“ ist keine E-Mail-Adresse.")
-    if len(password) < SHORTEST_PASSWORD:
-        raise Conflict(f"Das Passwort braucht mindestens {SHORTEST_PASSWORD} Zeichen.")
+    if weak := passwords.fault(password, email, name):
+        raise Conflict(weak)
     with Session(database.engine()) as db, db.begin():
-        if db.exec(select(Account).where(func.lower(col(Account.email)) == email.lower())).first():
+        if passwords.account_of(db, email):
             raise Conflict(f"Für {email} gibt es schon einen Zugang.")
-        hashed = PasswordHash.recommended().hash(password)
+        hashed = passwords.hashed(password)
         account = Account(email=email, name=name, password_hash=hashed, state=AccountState.ACTIVE)
         db.add(account)
         db.flush()
-        db.add(StaffMember(account_id=account.id, role=StaffRole.ADMIN))
+        db.add_all(StaffMember(account_id=account.id, role=role) for role in StaffRole)
     typer.echo(f"Der Zugang {email} ist angelegt.")

@@ -157,6 +157,7 @@ def _add_people(db: Session, lindenaue: Town) -> None:
             name=person.name,
             password_hash=_password_hash() if person.signs_in else "",
             state=AccountState.ACTIVE if person.signs_in else AccountState.UNCONFIRMED,
+            terms_version=settings().terms_version if person.signs_in else "",
         )
         _add(db, [account])
         if person.staff:

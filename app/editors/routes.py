@@ -7,9 +7,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import RedirectResponse
 
-from app import i18n, mail
+from app import mail
 from app.access import Editor, Staff
 from app.database import Db
 from app.directory import publishing, standing, wording
@@ -20,7 +19,7 @@ from app.editors import decision, entries, providers, queue
 from app.editors.forms import Correction, Decision, Refusal, Suspension, TrustChoice
 from app.errors import Conflict
 from app.forms import Submitted, blank, submitted
-from app.pages import page
+from app.pages import page, redirect_to
 
 router = APIRouter(prefix="/redaktion")
 
@@ -177,7 +176,7 @@ def _decided(
 
 def _to(path: str, **query: str) -> Response:
     asked = urlencode({name: value for name, value in query.items() if value})
-    return RedirectResponse(i18n.url(f"/redaktion{path}") + (f"?{asked}" if asked else ""), 303)
+    return redirect_to(f"/redaktion{path}" + (f"?{asked}" if asked else ""))
 
 
 def _actor(editor: Staff) -> Actor:

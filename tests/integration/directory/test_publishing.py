@@ -18,8 +18,8 @@ from app.directory.workflow import Actor, Role, Standing, Status
 from app.errors import Conflict, DomainError, NotAllowed
 from app.mail import QueuedMail
 from tests.asking import titles
-from tests.cast import editor, member
 from tests.factories import make_offer, make_provider, make_venue, weekly
+from tests.people import editor, member
 
 
 @pytest.fixture

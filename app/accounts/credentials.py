@@ -1,0 +1,58 @@
+"""Changing what one signs in with: the password, by link or while signed in, and the e-mail address."""
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app import mail
+from app.accounts import passwords, sessions, tokens
+from app.accounts.account import Account, AccountState
+from app.accounts.tokens import AccountToken, Purpose
+
+
+def ask_for_reset(db: Session, email: str) -> None:
+    """A link, if there is such an account. Silence otherwise, after the same work."""
+    passwords.hashed(email)
+    account = passwords.account_of(db, email)
+    if account is None or account.state != AccountState.ACTIVE:
+        return
+    tokens.withdraw(db, Purpose.RESET, account.id)
+    secret = tokens.issue(db, Purpose.RESET, account)
+    mail.queue(db, "reset", account, path=f"/passwort/{secret}")
+
+
+def reset(db: Session, token: AccountToken, account: Account, password: str) -> None:
+    tokens.use(db, token)
+    change_password(db, account, password, but=None)
+
+
+def change_password(db: Session, account: Account, password: str, but: UUID | None) -> None:
+    """Ends every session but this one: whoever had got hold of another is out."""
+    account.password_hash = passwords.hashed(password)
+    tokens.withdraw(db, Purpose.RESET, account.id)
+    sessions.end_all(db, account.id, but=but)
+    mail.queue(db, "password_changed", account)
+
+
+def ask_for_new_email(db: Session, account: Account, email: str) -> None:
+    """The new address confirms, the old one is told."""
+    tokens.withdraw(db, Purpose.NEW_EMAIL, account.id)
+    if other := passwords.account_of(db, email):
+        if other.id != account.id:
+            mail.queue(db, "already_registered", other)
+        return
+    secret = tokens.issue(db, Purpose.NEW_EMAIL, account, email=email)
+    mail.queue(db, "new_email", email, language=account.language, path=f"/konto/email/{secret}")
+    mail.queue(db, "email_changes", account)
+
+
+def take_new_email(db: Session, token: AccountToken, account: Account) -> bool:
+    """False when somebody else has taken the address in the meantime."""
+    email = token.data["email"]
+    tokens.use(db, token)
+    if passwords.account_of(db, email):
+        return False
+    account.email = email
+    tokens.withdraw(db, Purpose.RESET, account.id)  # those links went to the old address
+    db.flush()
+    return True

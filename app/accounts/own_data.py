@@ -1,0 +1,67 @@
+"""What we know of a person, as a file; and how to forget it."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic_core import to_jsonable_python
+from sqlmodel import Session, SQLModel
+
+from app import mail
+from app.accounts.account import Account, AccountState
+
+# Tables with rows of a person, and what of them is theirs to read; hashes and secrets are not in it.
+_OWN = {
+    "providers": ("provider_member", ("provider_id", "role")),
+    "staff_roles": ("staff_member", ("role", "area_id", "until")),
+    "requests_to_join": ("join_request", ("provider_id", "created_at")),
+    "devices": ("session", ("device", "created_at", "last_seen_at", "expires_at")),
+    "steps": ("history", ("at", "offer_id", "provider_id", "step", "note")),
+    "mails": ("queued_mail", ("name", "subject", "created_at", "sent_at")),
+}
+_ACCOUNT = ("id", "email", "name", "state", "language", "created_at", "terms_version", "terms_accepted_at")
+_ERASED = ("session", "account_token", "join_request", "provider_member", "staff_member", "queued_mail")
+
+
+def export(db: Session, account: Account) -> dict[str, Any]:
+    """Everything that is stored about this account, ready for a JSON file."""
+    kept: dict[str, Any] = {name: getattr(account, name) for name in _ACCOUNT}
+    kept["second_factor"] = bool(account.totp_secret)
+    for name, (table, columns) in _OWN.items():
+        rows = _table(table)
+        found = db.execute(sa.select(*(rows.c[column] for column in columns)).where(rows.c.account_id == account.id))
+        kept[name] = [dict(row) for row in found.mappings()]
+    jsonable: dict[str, Any] = to_jsonable_python(kept)
+    return jsonable
+
+
+def _table(name: str) -> sa.Table:
+    return SQLModel.metadata.tables[name]
+
+
+_ALONE_IN_CHARGE = sa.text("""
+    SELECT m.provider_id FROM provider_member m
+    WHERE m.account_id = :id AND m.role = 'owner'
+      AND EXISTS (SELECT 1 FROM provider_member o WHERE o.provider_id = m.provider_id AND o.account_id <> m.account_id)
+      AND NOT EXISTS (SELECT 1 FROM provider_member o
+                      WHERE o.provider_id = m.provider_id AND o.account_id <> m.account_id AND o.role = 'owner')
+""")
+
+
+def to_hand_over(db: Session, account: Account) -> list[UUID]:
+    """Providers with colleagues who would be left without anybody in charge."""
+    return [*db.scalars(_ALONE_IN_CHARGE, {"id": account.id})]
+
+
+def erase(db: Session, account: Account) -> None:
+    """Nothing of the person stays. Entries do, for the office; history keeps an id that names nobody any more."""
+    mail.queue(db, "account_deleted", account.email, language=account.language)
+    for name in _ERASED:
+        db.execute(sa.delete(_table(name)).where(_table(name).c.account_id == account.id))
+    account.email = f"{account.id}@deleted.invalid"
+    account.name = ""
+    account.password_hash = ""
+    account.totp_secret = ""
+    account.recovery_codes = []
+    account.state = AccountState.DELETED
+    db.flush()

@@ -1,0 +1,142 @@
+"""Becoming somebody here: nothing is created before the address in the mail has been confirmed."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app import i18n, mail
+from app.accounts import passwords, tokens
+from app.accounts.account import Account, AccountState, JoinRequest, MemberRole, ProviderMember
+from app.accounts.tokens import Purpose
+from app.directory.columns import now
+from app.directory.provider import Carrier, Provider, ProviderRevision
+from app.directory.slug import free_slugs, slug_of
+from app.directory.visibility import PUBLIC_PROVIDERS
+from app.directory.workflow import Standing
+from app.settings import settings
+
+
+def ask(db: Session, email: str, name: str, password: str, **wish: Any) -> None:
+    """Send the link. Who already has an account is told by mail, and nobody else can see the difference.
+
+    The password is part of the link's data and not of an account: were it otherwise, somebody could lay a password
+    of theirs under an address of yours and wait for you to confirm it.
+    """
+    hashed = passwords.hashed(password)
+    if account := passwords.account_of(db, email):
+        mail.queue(db, "already_registered", account)
+        return
+    secret = tokens.issue(
+        db,
+        Purpose.CONFIRM,
+        email=email,
+        name=name,
+        password_hash=hashed,
+        language=i18n.language(),
+        terms_version=settings().terms_version,
+        wish=wish,
+    )
+    mail.queue(db, "confirm", email, path=f"/registrieren/bestaetigen/{secret}")
+
+
+def confirm(db: Session, token: tokens.AccountToken) -> Account:
+    """The account, and with it a provider of its own or a request to join one."""
+    data = dict(token.data)
+    tokens.use(db, token)
+    if known := passwords.account_of(db, data["email"]):  # two links were asked for, and the first was followed
+        return known
+    account = Account(
+        email=data["email"],
+        name=data["name"],
+        password_hash=data["password_hash"],
+        state=AccountState.ACTIVE,
+        language=data["language"],
+        terms_version=data["terms_version"],
+        terms_accepted_at=token.created_at,
+    )
+    db.add(account)
+    db.flush()
+    fulfil(db, account, **data["wish"])
+    return account
+
+
+def fulfil(db: Session, account: Account, *, found: str = "", carrier: str = "", join: str = "") -> None:
+    if found:
+        found_provider(db, account, found, Carrier(carrier))
+    elif provider := db.get(Provider, UUID(join)):
+        request_to_join(db, account, provider)
+
+
+def found_provider(db: Session, account: Account, name: str, carrier: Carrier) -> Provider:
+    """A provider that only its team and the office can see, until the office has approved it."""
+    provider = Provider(slug=_free_slug(db, name), standing=Standing.WAITING)
+    db.add(provider)
+    db.flush()
+    db.add(ProviderRevision(provider_id=provider.id, name=name, carrier=carrier))
+    db.add(ProviderMember(account_id=account.id, provider_id=provider.id, role=MemberRole.OWNER))
+    db.flush()
+    return provider
+
+
+def _free_slug(db: Session, name: str) -> str:
+    wanted = slug_of(name) or "anbieter"
+    taken = db.exec(select(Provider.slug).where(col(Provider.slug).startswith(wanted))).all()
+    return next(free_slugs([wanted], taken))
+
+
+def request_to_join(db: Session, account: Account, provider: Provider) -> None:
+    """Nothing happens twice; the owners hear of it. A provider without owners is the office's to give away."""
+    is_member = db.get(ProviderMember, (account.id, provider.id))
+    if is_member or db.get(JoinRequest, (account.id, provider.id)):
+        return
+    db.add(JoinRequest(account_id=account.id, provider_id=provider.id, created_at=now()))
+    db.flush()
+    for owner in owners(db, provider.id):
+        path = f"/mein-bereich/team/{provider.id}"
+        mail.queue(db, "join_request", owner, path=path, person=account, provider_name=provider_name(db, provider.id))
+
+
+def owners(db: Session, provider_id: UUID) -> list[Account]:
+    return [
+        *db.exec(
+            select(Account)
+            .join(ProviderMember, col(ProviderMember.account_id) == col(Account.id))
+            .where(col(ProviderMember.provider_id) == provider_id, col(ProviderMember.role) == MemberRole.OWNER)
+            .order_by(col(Account.name))
+        )
+    ]
+
+
+def provider_name(db: Session, provider_id: UUID) -> str:
+    """What its team calls it: the newest wording, public or not."""
+    return (
+        db.scalar(
+            sa.select(col(ProviderRevision.name))
+            .where(col(ProviderRevision.provider_id) == provider_id)
+            .order_by(col(ProviderRevision.version).desc())
+            .limit(1)
+        )
+        or ""
+    )
+
+
+PublicProvider = sa.RowMapping
+"""id, slug, name and city of a provider that everybody can see."""
+
+_PUBLIC_BY_NAME = sa.text(f"""
+    SELECT p.id, p.slug, pr.name, pr.city FROM {PUBLIC_PROVIDERS}
+    WHERE pr.name ILIKE '%' || :words || '%' ORDER BY pr.name LIMIT 20
+""")
+_PUBLIC_BY_SLUG = sa.text(f"SELECT p.id, p.slug, pr.name, pr.city FROM {PUBLIC_PROVIDERS} WHERE p.slug = :slug")
+
+
+def public_by_name(db: Session, words: str) -> list[PublicProvider]:
+    """Providers one can ask to join. Those that are not public are nobody's to know of."""
+    escaped = words.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return [*db.execute(_PUBLIC_BY_NAME, {"words": escaped}).mappings()] if escaped else []
+
+
+def public_by_slug(db: Session, slug: str) -> PublicProvider | None:
+    return db.execute(_PUBLIC_BY_SLUG, {"slug": slug}).mappings().first()

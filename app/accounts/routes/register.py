@@ -1,0 +1,112 @@
+"""/registrieren: found a provider here, or join one."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field
+
+from app.accounts import attempts, passwords, registration, tokens
+from app.accounts.routes.sign_in import host, too_many
+from app.accounts.tokens import Purpose
+from app.database import Db
+from app.errors import NotFound
+from app.forms import N_, Accepted, Email, F, Line, Submitted, blank, submitted
+from app.i18n import gettext
+from app.pages import page, redirect_to
+
+router = APIRouter()
+
+
+class Joining(BaseModel):
+    name: Line = Field(title=N_("Ihr Vor- und Nachname"))
+    email: Email = Field(title=N_("E-Mail-Adresse"))
+    password: str = Field(title=N_("Passwort"), max_length=passwords.LONGEST)
+    terms: Accepted = Field(False, title=N_("Nutzungsbedingungen"), validate_default=True)
+
+
+class Founding(Joining):
+    provider_name: Line = Field(title=N_("Name des Anbieters"))
+    carrier: Literal["non_profit", "public", "initiative", "commercial"] = Field(title=N_("Was für ein Anbieter?"))
+
+
+JoiningForm = Annotated[Submitted[Joining], Depends(submitted(Joining))]
+FoundingForm = Annotated[Submitted[Founding], Depends(submitted(Founding))]
+
+
+@router.get("/registrieren")
+def choose(request: Request) -> Response:
+    return page(request, "accounts/register.html")
+
+
+@router.get("/registrieren/neu")
+def ask_to_found(request: Request) -> Response:
+    return page(request, "accounts/register_new.html", form=blank(Founding))
+
+
+@router.post("/registrieren/neu")
+def found(request: Request, form: FoundingForm, db: Db) -> Response:
+    if _may_go_on(request, form, db) and form.value:
+        new = form.value
+        wish = {"found": new.provider_name, "carrier": new.carrier}
+        registration.ask(db, new.email, new.name, new.password, **wish)
+        return redirect_to("/registrieren/postfach")
+    return page(request, "accounts/register_new.html", 422, form=form)
+
+
+@router.get("/registrieren/mitmachen")
+def search(request: Request, db: Db, q: str = "") -> Response:
+    words = q.strip()[:200].replace("\x00", "")
+    return page(request, "accounts/register_search.html", words=words, found=registration.public_by_name(db, words))
+
+
+@router.get("/registrieren/mitmachen/{slug}")
+def ask_to_join(request: Request, slug: str, db: Db) -> Response:
+    return page(request, "accounts/register_join.html", form=blank(Joining), provider=_public(db, slug))
+
+
+@router.post("/registrieren/mitmachen/{slug}")
+def join(request: Request, slug: str, form: JoiningForm, db: Db) -> Response:
+    provider = _public(db, slug)
+    if _may_go_on(request, form, db) and form.value:
+        new = form.value
+        registration.ask(db, new.email, new.name, new.password, join=str(provider["id"]))
+        return redirect_to("/registrieren/postfach")
+    return page(request, "accounts/register_join.html", 422, form=form, provider=provider)
+
+
+@router.get("/registrieren/postfach")
+def look_into_your_mail(request: Request) -> Response:
+    return page(request, "accounts/look_into_your_mail.html")
+
+
+@router.get("/registrieren/bestaetigen/{secret}")
+def ask_to_confirm(request: Request, secret: str, db: Db) -> Response:
+    if not tokens.find(db, Purpose.CONFIRM, secret):
+        return page(request, "accounts/link_expired.html", 410, again="/registrieren")
+    return page(request, "accounts/confirm.html")
+
+
+@router.post("/registrieren/bestaetigen/{secret}")
+def confirm(request: Request, secret: str, db: Db) -> Response:
+    token = tokens.find(db, Purpose.CONFIRM, secret)
+    if not token:
+        return page(request, "accounts/link_expired.html", 410, again="/registrieren")
+    registration.confirm(db, token)
+    return redirect_to("/anmelden?fertig=bestaetigt")
+
+
+def _public(db: Db, slug: str) -> registration.PublicProvider:
+    provider = registration.public_by_slug(db, slug)
+    if provider is None:
+        raise NotFound(gettext("Diese Seite gibt es nicht."))
+    return provider
+
+
+def _may_go_on(request: Request, form: Submitted[F], db: Db) -> bool:
+    """What all registrations have in common: a password worth the name, and not too many of them."""
+    weak = passwords.fault(form.text("password"), form.text("email"), form.text("name"))
+    if weak and "password" not in form.errors:
+        form.refuse("password", weak)
+    if form.value and not attempts.may_try(db, "register", form.text("email"), host(request)):
+        form.refuse("", too_many())
+    return form.value is not None

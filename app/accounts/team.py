@@ -1,0 +1,119 @@
+"""Who works for a provider: its owners admit, hand over and let go; there is always one of them left."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from app import mail
+from app.accounts.account import Account, JoinRequest, MemberRole, ProviderMember
+from app.accounts.registration import provider_name
+from app.errors import Conflict, NotFound
+from app.i18n import gettext
+
+
+@dataclass(frozen=True)
+class Colleague:
+    account: Account
+    role: MemberRole
+
+
+def members(db: Session, provider_id: UUID) -> list[Colleague]:
+    """Owners first, then by name."""
+    rows = db.exec(
+        select(Account, ProviderMember)
+        .join(ProviderMember, col(ProviderMember.account_id) == col(Account.id))
+        .where(col(ProviderMember.provider_id) == provider_id)
+        .order_by(col(ProviderMember.role).desc(), col(Account.name))
+    )
+    return [Colleague(account, member.role) for account, member in rows]
+
+
+def requests(db: Session, provider_id: UUID) -> list[Account]:
+    """People who ask to join, the longest waiting first."""
+    return [
+        *db.exec(
+            select(Account)
+            .join(JoinRequest, col(JoinRequest.account_id) == col(Account.id))
+            .where(col(JoinRequest.provider_id) == provider_id)
+            .order_by(col(JoinRequest.created_at))
+        )
+    ]
+
+
+def admit(db: Session, provider_id: UUID, account_id: UUID) -> None:
+    person = _take_request(db, provider_id, account_id)
+    add(db, provider_id, person, MemberRole.EDITOR)
+    mail.queue(db, "join_accepted", person, provider_name=provider_name(db, provider_id), path="/mein-bereich")
+
+
+def decline(db: Session, provider_id: UUID, account_id: UUID) -> None:
+    person = _take_request(db, provider_id, account_id)
+    mail.queue(db, "join_declined", person, provider_name=provider_name(db, provider_id))
+
+
+def add(db: Session, provider_id: UUID, person: Account, role: MemberRole) -> None:
+    """Whoever is in already keeps the role."""
+    if not db.get(ProviderMember, (person.id, provider_id)):
+        db.add(ProviderMember(account_id=person.id, provider_id=provider_id, role=role))
+        db.flush()
+
+
+def change_role(db: Session, provider_id: UUID, account_id: UUID, role: MemberRole) -> None:
+    member = _member(db, provider_id, account_id)
+    if role != MemberRole.OWNER:
+        _refuse_the_last_owner(db, member)
+    member.role = role
+    db.flush()
+
+
+def hand_over(db: Session, provider_id: UUID, from_id: UUID, to_id: UUID) -> None:
+    """Somebody else is in charge; whoever was goes on as an editor."""
+    change_role(db, provider_id, to_id, MemberRole.OWNER)
+    if from_id != to_id:
+        change_role(db, provider_id, from_id, MemberRole.EDITOR)
+
+
+def remove(db: Session, provider_id: UUID, account_id: UUID) -> None:
+    leave(db, provider_id, account_id)
+    person = db.get_one(Account, account_id)
+    mail.queue(db, "removed_from_team", person, provider_name=provider_name(db, provider_id))
+
+
+def leave(db: Session, provider_id: UUID, account_id: UUID) -> None:
+    member = _member(db, provider_id, account_id)
+    _refuse_the_last_owner(db, member)
+    db.delete(member)
+    db.flush()
+
+
+def _member(db: Session, provider_id: UUID, account_id: UUID) -> ProviderMember:
+    """Locks the whole team: two owners who leave in the same second must not both be the last but one."""
+    team = db.exec(select(ProviderMember).where(col(ProviderMember.provider_id) == provider_id).with_for_update()).all()
+    found = next((each for each in team if each.account_id == account_id), None)
+    if found is None:
+        raise NotFound(gettext("Diese Person gehört nicht zum Team."))
+    return found
+
+
+def _refuse_the_last_owner(db: Session, member: ProviderMember) -> None:
+    others = sa.select(sa.func.count()).where(
+        col(ProviderMember.provider_id) == member.provider_id,
+        col(ProviderMember.role) == MemberRole.OWNER,
+        col(ProviderMember.account_id) != member.account_id,
+    )
+    if member.role == MemberRole.OWNER and not db.scalar(others):
+        raise Conflict(gettext("Jemand muss verantwortlich bleiben. Übergeben Sie zuerst an eine andere Person."))
+
+
+def _take_request(db: Session, provider_id: UUID, account_id: UUID) -> Account:
+    asked = db.exec(
+        select(JoinRequest)
+        .where(col(JoinRequest.provider_id) == provider_id, col(JoinRequest.account_id) == account_id)
+        .with_for_update()
+    ).first()
+    if asked is None:
+        raise NotFound(gettext("Diese Anfrage ist schon beantwortet."))
+    db.delete(asked)
+    return db.get_one(Account, account_id)

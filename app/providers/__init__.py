@@ -1,0 +1,1 @@
+"""Journey 2: keep my own offers right."""
