@@ -42,9 +42,31 @@ def requests(db: Session, provider_id: UUID) -> list[Account]:
     ]
 
 
+_TO_NOBODY = sa.text("""
+    SELECT j.account_id, j.provider_id, a.name AS person, a.email, r.name AS provider
+    FROM join_request j
+    JOIN account a ON a.id = j.account_id
+    JOIN LATERAL (
+        SELECT name FROM provider_revision WHERE provider_id = j.provider_id ORDER BY version DESC LIMIT 1
+    ) r ON true
+    WHERE NOT EXISTS (SELECT 1 FROM provider_member m WHERE m.provider_id = j.provider_id AND m.role = 'owner')
+    ORDER BY j.created_at
+""")
+
+
+def requests_to_nobody(db: Session) -> list[sa.RowMapping]:
+    """People who ask to join a provider without owners, as imported ones are: the town hall decides."""
+    return [*db.execute(_TO_NOBODY).mappings()]
+
+
+def has_owner(db: Session, provider_id: UUID) -> bool:
+    return any(each.role == MemberRole.OWNER for each in members(db, provider_id))
+
+
 def admit(db: Session, provider_id: UUID, account_id: UUID) -> None:
+    """The first of a team is in charge of it."""
     person = _take_request(db, provider_id, account_id)
-    add(db, provider_id, person, MemberRole.EDITOR)
+    add(db, provider_id, person, MemberRole.EDITOR if has_owner(db, provider_id) else MemberRole.OWNER)
     mail.queue(db, "join_accepted", person, provider_name=provider_name(db, provider_id), path="/mein-bereich")
 
 

@@ -1,27 +1,22 @@
 """/mein-bereich: where a provider's team begins."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field
 
 from app.access import Member, staff_roles
 from app.accounts import registration
+from app.accounts.routes.register import NewProvider
 from app.database import Db
 from app.directory.provider import Carrier
-from app.forms import N_, Line, Submitted, blank, submitted
+from app.forms import Submitted, blank, submitted
 from app.pages import page, redirect_to
 from app.providers import queries
 
 router = APIRouter(prefix="/mein-bereich")
 
 
-class Founding(BaseModel):
-    provider_name: Line = Field(title=N_("Name des Anbieters"))
-    carrier: Literal["non_profit", "public", "initiative", "commercial"] = Field(title=N_("Was für ein Anbieter?"))
-
-
-FoundingForm = Annotated[Submitted[Founding], Depends(submitted(Founding))]
+NewProviderForm = Annotated[Submitted[NewProvider], Depends(submitted(NewProvider))]
 
 
 @router.get("")
@@ -33,11 +28,11 @@ def start(request: Request, member: Member, db: Db) -> Response:
 
 @router.get("/neu")
 def ask_to_found(request: Request, _: Member) -> Response:
-    return page(request, "providers/new.html", form=blank(Founding))
+    return page(request, "providers/new.html", form=blank(NewProvider))
 
 
 @router.post("/neu")
-def found(request: Request, form: FoundingForm, member: Member, db: Db) -> Response:
+def found(request: Request, form: NewProviderForm, member: Member, db: Db) -> Response:
     if not form.value:
         return page(request, "providers/new.html", 422, form=form)
     registration.found_provider(db, member.account, form.value.provider_name, Carrier(form.value.carrier))

@@ -9,10 +9,11 @@ from pydantic import BaseModel, Field
 
 from app import mail
 from app.access import Admin
-from app.accounts import attempts, invitations, second_factor, staff
+from app.accounts import attempts, invitations, second_factor, staff, team
 from app.accounts.account import Account, StaffRole
 from app.accounts.routes.sign_in import host, too_many
 from app.database import Db
+from app.errors import NotAllowed
 from app.forms import N_, Email, Submitted, blank, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
@@ -37,6 +38,8 @@ NOTICES = {
     "eingeladen": N_("Die Einladung ist unterwegs."),
     "rolle": N_("Die Rolle gilt ab sofort."),
     "entzogen": N_("Die Rolle ist entzogen."),
+    "aufgenommen": N_("Die Person ist jetzt für den Anbieter verantwortlich."),
+    "abgelehnt": N_("Die Anfrage ist abgelehnt."),
     "gesperrt": N_("Der Zugang ist gesperrt und auf allen Geräten abgemeldet."),
     "entsperrt": N_("Der Zugang ist wieder offen."),
     "code": N_("Diese Person meldet sich beim nächsten Mal ohne Code an."),
@@ -64,6 +67,20 @@ def invite(request: Request, form: InvitationForm, admin: Admin, db: Db) -> Resp
     new = form.value
     invitations.to_staff(db, admin.account, new.email, new.role, new.area_id, new.until)
     return redirect_to("/verwaltung/personen?fertig=eingeladen")
+
+
+@router.post("/anfragen/{provider_id}/{account_id}/annehmen")
+def admit(provider_id: UUID, account_id: UUID, _: Admin, db: Db) -> Response:
+    _only_without_owner(db, provider_id)
+    team.admit(db, provider_id, account_id)
+    return redirect_to("/verwaltung/personen?fertig=aufgenommen")
+
+
+@router.post("/anfragen/{provider_id}/{account_id}/ablehnen")
+def decline(provider_id: UUID, account_id: UUID, _: Admin, db: Db) -> Response:
+    _only_without_owner(db, provider_id)
+    team.decline(db, provider_id, account_id)
+    return redirect_to("/verwaltung/personen?fertig=abgelehnt")
 
 
 @router.get("/{account_id}")
@@ -107,6 +124,11 @@ def switch_off_code(account_id: UUID, _: Admin, db: Db) -> Response:
     return redirect_to(f"/verwaltung/personen/{account_id}?fertig=code")
 
 
+def _only_without_owner(db: Db, provider_id: UUID) -> None:
+    if team.has_owner(db, provider_id):
+        raise NotAllowed(gettext("Darüber entscheiden die Verantwortlichen dieses Anbieters."))
+
+
 def _check_area(form: Submitted[Any], db: Db) -> None:
     if form.value and form.value.area_id and form.value.area_id not in staff.areas(db):
         form.refuse("area_id", gettext("Bitte wählen Sie eine der Möglichkeiten."))
@@ -125,6 +147,7 @@ def _list(db: Db, words: str, number: int) -> dict[str, Any]:
         "number": number,
         "pages": pages,
         "failed": mail.failed(db),
+        "requests": team.requests_to_nobody(db),
     }
 
 

@@ -24,9 +24,13 @@ class Joining(BaseModel):
     terms: Accepted = Field(False, title=N_("Nutzungsbedingungen"), validate_default=True)
 
 
-class Founding(Joining):
+class NewProvider(BaseModel):
     provider_name: Line = Field(title=N_("Name des Anbieters"))
     carrier: Literal["non_profit", "public", "initiative", "commercial"] = Field(title=N_("Was für ein Anbieter?"))
+
+
+class Founding(Joining, NewProvider):
+    """Fields in the order of the page: a list of faults is read from top to bottom."""
 
 
 JoiningForm = Annotated[Submitted[Joining], Depends(submitted(Joining))]
