@@ -190,9 +190,10 @@ def _case_page(
     case = decision.case(desk.db, desk.revision)
     said = desk.revision
     correction = blank(Correction, called=case.called, summary=said.summary, description=said.description)
-    context = {"correction": correction, "refusal": blank(Refusal)}
+    forms: dict[type, Submitted[Any]] = {Correction: correction, Refusal: blank(Refusal)}
     if wrong is not None:
-        context |= {"correction": wrong} if wrong.model is Correction else {"refusal": wrong}
+        forms |= {wrong.model: wrong}
+    context = {"correction": forms[Correction], "refusal": forms[Refusal]}
     context |= {"case": case, "wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
     return _page(desk.request, "decide", desk.editor, desk.db, context, status_code)
 
