@@ -33,9 +33,12 @@ def record(
     provider_id: UUID | None = None,
     revision_id: UUID | None = None,
     note: str = "",
+    at: datetime | None = None,
 ) -> None:
+    """`at`: now, unless somebody says otherwise."""
     db.add(
         History(
+            at=at or now(),
             account_id=by.account_id,
             role=by.role,
             offer_id=offer_id,

@@ -1,5 +1,7 @@
 """How a step is taken: lock the entry, see that nobody was faster, move on, write it down, tell the search."""
 
+from typing import Any
+
 from sqlmodel import Session
 
 from app import indexing
@@ -48,7 +50,7 @@ def move(db: Session, name: str, revision: Revision, by: Actor, note: str = "") 
 
 
 def record(db: Session, name: str, revision: Revision, by: Actor, note: str = "") -> None:
-    entry = {wording.kind_of(revision).key: wording.entry_id(revision)}
+    entry: Any = {wording.kind_of(revision).key: wording.entry_id(revision)}
     history.record(db, name, by, revision_id=revision.id, note=note, **entry)
 
 

@@ -193,8 +193,8 @@ def _case_page(
     forms: dict[type, Submitted[Any]] = {Correction: correction, Refusal: blank(Refusal)}
     if wrong is not None:
         forms |= {wrong.model: wrong}
-    context = {"correction": forms[Correction], "refusal": forms[Refusal]}
-    context |= {"case": case, "wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
+    asked = {"wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
+    context = {"case": case, "correction": forms[Correction], "refusal": forms[Refusal]} | asked
     return _page(desk.request, "decide", desk.editor, desk.db, context, status_code)
 
 
