@@ -56,10 +56,10 @@ _LINES = """
     FROM history h LEFT JOIN account a ON a.id = h.account_id
     LEFT JOIN offer_revision r ON r.id = h.revision_id LEFT JOIN provider_revision pr ON pr.id = h.revision_id
 """
-_OF_OFFER = sa.text(f"{_LINES} WHERE h.offer_id = :id ORDER BY h.id DESC LIMIT :most")
+_OF_OFFER = sa.text(f"{_LINES} WHERE h.offer_id = :id ORDER BY h.at DESC, h.id DESC LIMIT :most")
 _OF_PROVIDER = sa.text(f"""
     {_LINES} WHERE h.provider_id = :id OR h.offer_id IN (SELECT id FROM offer WHERE provider_id = :id)
-    ORDER BY h.id DESC LIMIT :most
+    ORDER BY h.at DESC, h.id DESC LIMIT :most
 """)
 _APPROVALS = sa.text("""
     SELECT count(*) FROM history WHERE step IN ('approve', 'correct')
