@@ -33,20 +33,20 @@ class Right(StrEnum):
 
 
 # An admin does not decide and an editor does not plan, unless given that role too.
-# Two tables: both kinds of editor are spelled alike, and words that are spelled alike are one key.
 STAFF_RIGHTS: Mapping[StaffRole, frozenset[Right]] = {
     StaffRole.EDITOR: frozenset({Right.DECIDE}),
     StaffRole.PLANNER: frozenset({Right.PLAN}),
     StaffRole.ADMIN: frozenset({Right.ADMINISTER}),
 }
-MEMBER_RIGHTS: Mapping[MemberRole, frozenset[Right]] = {
+# A table of its own: both kinds of role have an "editor", and equal words are equal keys.
+TEAM_RIGHTS: Mapping[MemberRole, frozenset[Right]] = {
     MemberRole.EDITOR: frozenset({Right.KEEP_ENTRIES}),
     MemberRole.OWNER: frozenset({Right.KEEP_ENTRIES, Right.KEEP_TEAM}),
 }
 
 
 def may(role: StaffRole | MemberRole, right: Right) -> bool:
-    return right in (STAFF_RIGHTS[role] if isinstance(role, StaffRole) else MEMBER_RIGHTS[role])
+    return right in (STAFF_RIGHTS[role] if isinstance(role, StaffRole) else TEAM_RIGHTS[role])
 
 
 class Detour(Exception):

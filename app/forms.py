@@ -14,6 +14,7 @@ from app.i18n import gettext
 F = TypeVar("F", bound=BaseModel)
 
 LARGEST = 1_000_000
+LONGEST_LINE = 200
 _MOST_FIELDS = 500
 _LISTS = (list, set, frozenset, tuple)
 
@@ -151,8 +152,15 @@ def _accepted(value: bool) -> bool:
     return value
 
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
-"""One line of text."""
+def _fits(text: str) -> str:
+    """Not as a constraint of the type: it would outweigh a shorter one of the field."""
+    if len(text) > LONGEST_LINE:
+        raise PydanticCustomError("string_too_long", "too long", {"max_length": LONGEST_LINE})
+    return text
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$"), AfterValidator(_fits)]
+"""One line of text; a field may ask for a shorter one with `max_length`."""
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)]
 Accepted = Annotated[bool, AfterValidator(_accepted)]
 """A box that has to be ticked: `= Field(False, validate_default=True)`, since browsers do not send an empty one."""

@@ -13,6 +13,7 @@ from app.commands import db as db_command
 from app.directory import labels
 from app.families import start
 from tests.asking import served
+from tests.cast import Cast, make_cast
 from tests.databases import own_database
 
 # No timed tests: a busy machine is no defect.
@@ -47,6 +48,12 @@ def db(connection: Connection) -> Iterator[Session]:
 def client(connection: Connection) -> Iterator[TestClient]:
     with served(connection) as client:
         yield client
+
+
+@pytest.fixture
+def cast(db: Session, client: TestClient) -> Cast:
+    """Asks for the client, so that every browser of theirs works in the transaction of the test."""
+    return make_cast(db)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def ask_for_reset(db: Session, email: str) -> None:
         return
     tokens.withdraw(db, Purpose.RESET, account.id)
     secret = tokens.issue(db, Purpose.RESET, account)
-    mail.queue(db, "reset", account, path=f"/passwort/{secret}")
+    mail.queue(db, "reset", account, path=f"/passwort/neu/{secret}")
 
 
 def reset(db: Session, token: AccountToken, account: Account, password: str) -> None:

@@ -39,8 +39,9 @@ def roles_of(db: Session, accounts: list[Account]) -> Mapping[UUID, list[StaffMe
 
 def areas(db: Session) -> dict[int, str]:
     """Today's areas one can limit a role to, by id."""
-    rows = db.exec(select(Area).where(col(Area.valid_to).is_(None)).order_by(col(Area.layer_id), col(Area.name)))
-    return {row.id: row.name for row in rows if row.id}
+    order = (col(Area.layer_id), col(Area.name))
+    current = select(Area.id, Area.name).where(col(Area.valid_to).is_(None)).order_by(*order)
+    return {id_: name for id_, name in db.exec(current) if id_}
 
 
 def person(db: Session, account_id: UUID) -> Account:

@@ -86,7 +86,8 @@ def find(db: Session, purpose: Purpose, secret: str) -> AccountToken | None:
 
 
 def use(db: Session, token: AccountToken) -> None:
-    token.used_at = now()
+    """What it carried is not needed any more; read it before."""
+    token.used_at, token.data = now(), {}
     db.flush()
 
 

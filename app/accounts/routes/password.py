@@ -48,14 +48,14 @@ def look_into_your_mail(request: Request) -> Response:
     return page(request, "accounts/password_sent.html")
 
 
-@router.get("/passwort/{secret}")
+@router.get("/passwort/neu/{secret}")
 def ask_for_new(request: Request, secret: str, db: Db) -> Response:
     if not _whose(db, secret):
         return page(request, "accounts/link_expired.html", 410, again="/passwort")
     return page(request, "accounts/password_new.html", form=blank(NewPassword))
 
 
-@router.post("/passwort/{secret}")
+@router.post("/passwort/neu/{secret}")
 def reset(request: Request, secret: str, form: NewPasswordForm, db: Db) -> Response:
     found = _whose(db, secret)
     if not found:

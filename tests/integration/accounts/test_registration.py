@@ -1,0 +1,176 @@
+"""Nobody has an account before the mail was answered, and nobody learns who has one."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+from starlette.testclient import TestClient
+
+from app.accounts import passwords
+from app.accounts.account import Account, JoinRequest, MemberRole, ProviderMember
+from app.accounts.tokens import AccountToken
+from app.directory.columns import now
+from app.directory.provider import Provider, ProviderRevision, Standing
+from app.mail import QueuedMail
+from tests.cast import PASSWORD, Cast, make_account
+from tests.factories import make_provider
+from tests.html import Page
+
+NEW = {
+    "name": "Nora Neu",
+    "email": "nora@post.example",
+    "password": PASSWORD,
+    "terms": "1",
+    "provider_name": "Elterncafé Süd",
+    "carrier": "initiative",
+}
+
+
+def mails(db: Session, name: str) -> list[QueuedMail]:
+    db.expire_all()
+    return [*db.exec(select(QueuedMail).where(col(QueuedMail.name) == name))]
+
+
+def link_in(mail: QueuedMail) -> str:
+    found = re.search(r"http://127\.0\.0\.1:8000(/\S+/[\w-]{43})", mail.text)
+    assert found
+    return found[1]
+
+
+def register(client: TestClient, db: Session, **changes: str) -> str:
+    """The address in the mail."""
+    assert client.post("/registrieren/neu", data=NEW | changes).status_code == 303
+    return link_in(mails(db, "confirm")[-1])
+
+
+def test_before_the_link_is_followed_there_is_no_account_and_no_provider(client: TestClient, db: Session) -> None:
+    link = register(client, db)
+
+    assert client.get(link).status_code == 200
+    assert passwords.account_of(db, NEW["email"]) is None
+    assert not db.exec(select(ProviderRevision).where(col(ProviderRevision.name) == NEW["provider_name"])).first()
+
+
+def test_the_link_makes_the_account_and_a_provider_that_waits_for_the_office(client: TestClient, db: Session) -> None:
+    client.post(register(client, db))
+
+    account = passwords.account_of(db, NEW["email"])
+    assert account
+    assert passwords.is_right(account, PASSWORD)
+    member = db.exec(select(ProviderMember).where(col(ProviderMember.account_id) == account.id)).one()
+    assert member.role == MemberRole.OWNER
+    assert db.get_one(Provider, member.provider_id).standing == Standing.WAITING
+    revision = db.exec(select(ProviderRevision).where(col(ProviderRevision.provider_id) == member.provider_id)).one()
+    assert (revision.name, revision.carrier) == ("Elterncafé Süd", "initiative")
+
+
+def test_a_link_works_once(client: TestClient, db: Session) -> None:
+    link = register(client, db)
+    client.post(link)
+
+    assert client.get(link).status_code == 410
+    assert client.post(link).status_code == 410
+    assert db.scalar(sa.select(sa.func.count()).where(col(Account.email) == NEW["email"])) == 1
+
+
+def test_a_link_ends_after_two_days(client: TestClient, db: Session) -> None:
+    link = register(client, db)
+    token = db.exec(select(AccountToken)).one()
+    assert token.expires_at - token.created_at < timedelta(hours=48, minutes=1)
+    token.expires_at = now() - timedelta(seconds=1)
+    db.flush()
+
+    assert client.get(link).status_code == 410
+    assert client.post(link).status_code == 410
+
+
+def test_secrets_and_passwords_are_stored_as_hashes_only(client: TestClient, db: Session) -> None:
+    link = register(client, db)
+    secret = link.rpartition("/")[2]
+    token = db.exec(select(AccountToken)).one()
+
+    assert secret not in str(token.model_dump())
+    assert PASSWORD not in str(token.model_dump())
+    assert token.data["password_hash"].startswith("$argon2id$")
+    client.post(link)
+    db.expire_all()
+    assert token.data == {}
+
+
+def test_a_known_address_gets_the_same_answer_and_a_mail_that_says_so(client: TestClient, db: Session) -> None:
+    make_account(db, "Nora", email="Nora@Post.example")
+    known = client.post("/registrieren/neu", data=NEW)
+    unknown = client.post("/registrieren/neu", data=NEW | {"email": "sonst@post.example"})
+
+    assert (known.status_code, known.headers["location"]) == (unknown.status_code, unknown.headers["location"])
+    assert len(mails(db, "already_registered")) == 1
+    assert [mail.to_email for mail in mails(db, "confirm")] == ["sonst@post.example"]
+
+
+def test_a_password_laid_under_somebodys_address_is_not_theirs(client: TestClient, db: Session) -> None:
+    """Both asked for a link; the one that is followed brings its own password."""
+    register(client, db, password="das hat der Dieb gelegt")
+    own = register(client, db)
+    client.post(own)
+
+    account = passwords.account_of(db, NEW["email"])
+    assert account
+    assert passwords.is_right(account, PASSWORD)
+    assert not passwords.is_right(account, "das hat der Dieb gelegt")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("name", ""), ("email", "nora"), ("password", "kurz"), ("terms", ""), ("provider_name", " "), ("carrier", "x")],
+)
+def test_a_fault_stands_beside_its_field_and_nothing_typed_is_lost(client: TestClient, field: str, typed: str) -> None:
+    answer = client.post("/registrieren/neu", data=NEW | {field: typed})
+
+    page = Page(answer.text)
+    assert answer.status_code == 422
+    assert [link["href"] for link in page.all("a") if link["href"].startswith("#f-")] == [f"#f-{field}"]
+    marked = [each for each in page.elements if f"f-{field}-fehler" in each["aria-describedby"].split()]
+    assert len(marked) == 1
+    assert page.one("p", id=f"f-{field}-fehler").text
+    for name in {"name", "email", "provider_name"} - {field}:
+        assert page.one("input", name=name)["value"] == NEW[name]
+    assert page.one("input", name="password")["value"] == ""
+    assert PASSWORD not in answer.text
+
+
+def test_whoever_joins_waits_for_the_owners(client: TestClient, db: Session, cast: Cast) -> None:
+    client.post(f"/registrieren/mitmachen/{cast.provider.slug}", data=NEW)
+    client.post(link_in(mails(db, "confirm")[0]))
+
+    account = passwords.account_of(db, NEW["email"])
+    assert account
+    assert db.get(JoinRequest, (account.id, cast.provider.id))
+    assert not db.get(ProviderMember, (account.id, cast.provider.id))
+    assert [mail.to_email for mail in mails(db, "join_request")] == [cast.amal.email]
+
+
+def test_only_public_providers_can_be_found_and_joined(client: TestClient, db: Session) -> None:
+    hidden = make_provider(db, "Geheimverein", Standing.WAITING)
+    make_provider(db, "Sportverein")
+
+    assert client.get("/registrieren/mitmachen?q=verein").text.count("/registrieren/mitmachen/anbieter-") == 1
+    assert client.get("/registrieren/mitmachen?q=%25").text.count("/registrieren/mitmachen/anbieter-") == 0
+    assert client.get(f"/registrieren/mitmachen/{hidden.slug}").status_code == 404
+    assert client.post(f"/registrieren/mitmachen/{hidden.slug}", data=NEW).status_code == 404
+
+
+def test_nobody_floods_a_mailbox(client: TestClient, db: Session) -> None:
+    answers = [client.post("/registrieren/neu", data=NEW).status_code for _ in range(5)]
+
+    assert answers == [303, 303, 303, 422, 422]
+    assert len(mails(db, "confirm")) == 3
+
+
+def test_a_second_provider_of_the_same_name_gets_an_address_of_its_own(client: TestClient, db: Session) -> None:
+    client.post(register(client, db))
+    client.post(register(client, db, email="nora2@post.example"))
+
+    slugs = db.exec(select(Provider.slug).where(col(Provider.slug).startswith("elterncafe-sued"))).all()
+    assert sorted(slugs) == ["elterncafe-sued", "elterncafe-sued-2"]

@@ -1,0 +1,244 @@
+"""Who may ask for what: one table of every address, and no address without a line in it."""
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.accounts.account import JoinRequest, StaffRole
+from app.main import app
+from tests.cast import NAMES, Cast, has_role, make_account
+from tests.factories import make_area, make_offer, make_postcode, make_provider, weekly
+
+EVERYBODY = frozenset(NAMES)
+SIGNED_IN = EVERYBODY - {"guest"}
+TEAM = frozenset({"amal", "carl"})
+OWNER = frozenset({"amal"})
+ADMIN = frozenset({"ada"})
+NOBODY: frozenset[str] = frozenset()
+
+FAMILIES = {
+    ("GET", path): EVERYBODY
+    for path in (
+        "/",
+        "/angebote",
+        "/angebote.json",
+        "/angebote.geojson",
+        "/angebote/{slug}",
+        "/anbieter",
+        "/anbieter/{slug}",
+        "/gebiete.geojson",
+        "/vorschlaege",
+        "/impressum",
+        "/datenschutz",
+        "/barrierefreiheit",
+        "/nutzungsbedingungen",
+        "/leichte-sprache",
+        "/health/live",
+        "/health/ready",
+        "/robots.txt",
+        "/sitemap.xml",
+    )
+}
+ACCOUNTS = {
+    ("GET", "/anmelden"): EVERYBODY,
+    ("POST", "/anmelden"): EVERYBODY,
+    ("GET", "/anmelden/code"): SIGNED_IN,
+    ("POST", "/anmelden/code"): SIGNED_IN,
+    ("POST", "/abmelden"): EVERYBODY,
+    ("GET", "/registrieren"): EVERYBODY,
+    ("GET", "/registrieren/neu"): EVERYBODY,
+    ("POST", "/registrieren/neu"): EVERYBODY,
+    ("GET", "/registrieren/mitmachen"): EVERYBODY,
+    ("GET", "/registrieren/mitmachen/{slug}"): EVERYBODY,
+    ("POST", "/registrieren/mitmachen/{slug}"): EVERYBODY,
+    ("GET", "/registrieren/postfach"): EVERYBODY,
+    ("GET", "/registrieren/bestaetigen/{secret}"): EVERYBODY,
+    ("POST", "/registrieren/bestaetigen/{secret}"): EVERYBODY,
+    ("GET", "/einladung/{secret}"): EVERYBODY,
+    ("POST", "/einladung/{secret}"): EVERYBODY,
+    ("POST", "/einladung/{secret}/neu"): EVERYBODY,
+    ("GET", "/passwort"): EVERYBODY,
+    ("POST", "/passwort"): EVERYBODY,
+    ("GET", "/passwort/postfach"): EVERYBODY,
+    ("GET", "/passwort/neu/{secret}"): EVERYBODY,
+    ("POST", "/passwort/neu/{secret}"): EVERYBODY,
+    ("GET", "/konto"): SIGNED_IN,
+    ("POST", "/konto"): SIGNED_IN,
+    ("POST", "/konto/geraete/{session_id}/abmelden"): SIGNED_IN,
+    ("GET", "/konto/passwort"): SIGNED_IN,
+    ("POST", "/konto/passwort"): SIGNED_IN,
+    ("GET", "/konto/email"): SIGNED_IN,
+    ("POST", "/konto/email"): SIGNED_IN,
+    ("GET", "/konto/email/{secret}"): EVERYBODY,
+    ("POST", "/konto/email/{secret}"): EVERYBODY,
+    ("GET", "/konto/daten.json"): SIGNED_IN,
+    ("GET", "/konto/loeschen"): SIGNED_IN,
+    ("POST", "/konto/loeschen"): SIGNED_IN,
+    ("GET", "/konto/nutzungsbedingungen"): SIGNED_IN,
+    ("POST", "/konto/nutzungsbedingungen"): SIGNED_IN,
+    ("GET", "/konto/zwei-faktor"): SIGNED_IN,
+    ("POST", "/konto/zwei-faktor"): SIGNED_IN,
+    ("POST", "/konto/zwei-faktor/aus"): SIGNED_IN,
+    ("GET", "/demo/postfach"): NOBODY,
+}
+PROVIDERS = {
+    ("GET", "/mein-bereich"): SIGNED_IN,
+    ("GET", "/mein-bereich/neu"): SIGNED_IN,
+    ("POST", "/mein-bereich/neu"): SIGNED_IN,
+    ("GET", "/mein-bereich/team/{provider_id}"): TEAM,
+    ("POST", "/mein-bereich/team/{provider_id}/einladen"): OWNER,
+    ("POST", "/mein-bereich/team/{provider_id}/einladungen/{token_id}/zurueckziehen"): OWNER,
+    ("POST", "/mein-bereich/team/{provider_id}/anfragen/{account_id}/annehmen"): OWNER,
+    ("POST", "/mein-bereich/team/{provider_id}/anfragen/{account_id}/ablehnen"): OWNER,
+    ("POST", "/mein-bereich/team/{provider_id}/mitglieder/{account_id}/rolle"): OWNER,
+    ("POST", "/mein-bereich/team/{provider_id}/mitglieder/{account_id}/entfernen"): OWNER,
+    ("POST", "/mein-bereich/team/{provider_id}/uebergeben"): OWNER,
+    ("POST", "/mein-bereich/team/{provider_id}/verlassen"): TEAM,
+}
+ADMINS = {
+    ("GET", "/verwaltung/personen"): ADMIN,
+    ("GET", "/verwaltung/personen/einladen"): ADMIN,
+    ("POST", "/verwaltung/personen/einladen"): ADMIN,
+    ("POST", "/verwaltung/personen/anfragen/{provider_id}/{account_id}/annehmen"): ADMIN,
+    ("POST", "/verwaltung/personen/anfragen/{provider_id}/{account_id}/ablehnen"): ADMIN,
+    ("GET", "/verwaltung/personen/{account_id}"): ADMIN,
+    ("POST", "/verwaltung/personen/{account_id}/rollen"): ADMIN,
+    ("POST", "/verwaltung/personen/{account_id}/rollen/{member_id}/entziehen"): ADMIN,
+    ("POST", "/verwaltung/personen/{account_id}/sperren"): ADMIN,
+    ("POST", "/verwaltung/personen/{account_id}/entsperren"): ADMIN,
+    ("POST", "/verwaltung/personen/{account_id}/zwei-faktor-aus"): ADMIN,
+}
+ALLOWED = FAMILIES | ACCOUNTS | PROVIDERS | ADMINS
+OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def routes() -> set[tuple[str, str]]:
+    """As the application itself knows them; `app.routes` shows only what was included."""
+    return {(method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods}
+
+
+@pytest.fixture
+def ids(db: Session, cast: Cast) -> dict[str, str]:
+    """What stands in the braces: things that exist, all of them Amal's where they are somebody's."""
+    make_area(db, "Erlengrund")
+    make_postcode(db, "00121", "Lindenaue")
+    offer = make_offer(db, "Turnen", provider=cast.provider, schedules=[weekly()], former_slug="turnen-frueher")
+    orphan = make_provider(db, "Ohne Team")
+    dora = make_account(db, "Dora")
+    db.add_all([JoinRequest(account_id=dora.id, provider_id=each.id) for each in (cast.provider, orphan)])
+    deputy = has_role(db, cast.carl, StaffRole.PLANNER)
+    carl, mine = str(cast.carl.id), str(cast.provider.id)
+    return {
+        "/angebote/{slug}": offer.slug,
+        "{slug}": cast.provider.slug,
+        "{secret}": "unknown",
+        "{session_id}": str(cast.ben.id),
+        "{token_id}": str(cast.ben.id),
+        "{member_id}": str(deputy.id),
+        "anfragen/{provider_id}": f"anfragen/{orphan.id}",
+        "anfragen/{account_id}": f"anfragen/{dora.id}",
+        f"{orphan.id}/{{account_id}}": f"{orphan.id}/{dora.id}",
+        "{provider_id}": mine,
+        "{account_id}": carl,
+    }
+
+
+def address(path: str, ids: dict[str, str]) -> str:
+    if path in ids:
+        return path.replace("{slug}", ids[path])
+    for placeholder, value in ids.items():
+        path = path.replace(placeholder, value)
+    return path
+
+
+def test_every_address_stands_in_the_table_and_the_other_way_round() -> None:
+    assert routes() == set(ALLOWED)
+
+
+def test_what_is_not_in_the_interface_description_is_only_files(client: TestClient) -> None:
+    """Mounted folders and FastAPI's own pages are no routes: they are named here."""
+    assert client.get("/api/openapi.json").status_code == 200
+    assert client.get("/static/favicon.svg").status_code == 200
+    assert client.get("/static/").status_code == 308
+    for path in (
+        "/docs",
+        "/redoc",
+        "/openapi.json",
+        "/static",
+        "/static/../main.py",
+        "/static/%2e%2e/main.py",
+    ):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(ALLOWED))
+def test_everybody_gets_what_the_table_says_and_nothing_else(
+    db: Session, connection: Connection, cast: Cast, ids: dict[str, str], method: str, path: str
+) -> None:
+    let_in = set()
+    for name in NAMES:
+        browser = cast.browser(db, name)
+        before = connection.begin_nested()
+        answer = browser.request(method, address(path, ids))
+        before.rollback()
+        is_sent_away = answer.status_code == 303 and "/anmelden" in answer.headers["location"].split("?")[0]
+        if answer.status_code not in (403, 404) and (path == "/abmelden" or not is_sent_away):
+            let_in.add(name)
+
+    assert let_in == ALLOWED[method, path]
+
+
+@pytest.mark.parametrize("path", sorted(path for method, path in PROVIDERS if "{provider_id}" in path))
+def test_the_providers_of_others_are_not_there(cast: Cast, db: Session, ids: dict[str, str], path: str) -> None:
+    """Not even forbidden: nobody learns which ids exist."""
+    method = "GET" if ("GET", path) in PROVIDERS else "POST"
+
+    assert cast.browser(db, "ben").request(method, address(path, ids)).status_code == 404
+
+
+@pytest.mark.parametrize("path", sorted({path for _, path in ALLOWED}))
+def test_no_address_takes_another_method(client: TestClient, ids: dict[str, str], path: str) -> None:
+    for method in OTHER_METHODS:
+        if (method, path) not in ALLOWED:
+            answer = client.request(method, address(path, ids))
+
+            assert answer.status_code == 405
+            assert answer.headers["allow"]
+
+
+@pytest.mark.parametrize("path", sorted({path for method, path in FAMILIES if method == "GET"}))
+def test_head_answers_as_get_does_without_a_body(client: TestClient, ids: dict[str, str], path: str) -> None:
+    answer = client.head(address(path, ids))
+
+    assert answer.status_code == 200
+    assert answer.content == b""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_changed_by_looking_at_it(
+    db: Session, connection: Connection, cast: Cast, ids: dict[str, str], name: str
+) -> None:
+    browser = cast.browser(db, name)
+    before = _state(connection)
+
+    for method, path in ALLOWED:
+        if method == "GET":
+            browser.get(address(path, ids))
+    browser.get("/angebote?q=turnen&ort=00121&alter=4&zeit=woche")
+    browser.get("/angebote/turnen-frueher")
+
+    assert _state(connection) == before
+
+
+def _state(connection: Connection) -> dict[str, tuple[int, str]]:
+    """Of every table: how many rows, and which version of each."""
+    tables = connection.scalars(
+        text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
+    )
+    versions = "coalesce(md5(string_agg(ctid::text || xmin::text, ',' ORDER BY ctid)), '')"
+    return {
+        table: tuple(connection.execute(text(f"SELECT count(*), {versions} FROM {table}")).one())
+        for table in tables.all()
+        if table != "spatial_ref_sys"
+    }
