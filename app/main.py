@@ -19,6 +19,7 @@ from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
 from app.editors import routes as editors
 from app.errors import DomainError
+from app.families import preview
 from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
@@ -53,6 +54,7 @@ def build() -> FastAPI:
     )
     app.include_router(site.router)
     app.include_router(families.router)
+    app.include_router(preview.router)
     app.include_router(accounts)
     app.include_router(providers.router)
     app.include_router(team.router)
