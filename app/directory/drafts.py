@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session, SQLModel
 
-from app.directory import history, steps, wording, workflow
+from app.directory import history, parts, steps, wording, workflow
 from app.directory.offer import Offer, OfferRevision
 from app.directory.provider import Provider, ProviderRevision
 from app.directory.wording import Entry, Revision
@@ -65,10 +65,10 @@ def save(
     by: Actor,
     *,
     seen: int,
-    parts: Mapping[type[SQLModel], Sequence[Mapping[str, Any]]] | None = None,
+    beside: Mapping[type[SQLModel], Sequence[Mapping[str, Any]]] | None = None,
     **fields: Any,
 ) -> int:
-    """Write fields, and the rows of those parts that are named; returns the number the next save has to carry.
+    """Write fields, and the rows of those tables beside it that are named; returns what the next save has to carry.
 
     `fields` are columns of the wording that a form has checked; what became of it cannot be set this way.
     """
@@ -81,8 +81,9 @@ def save(
         setattr(revision, name, value)
     revision.saves += 1
     db.flush()
-    for part, rows in (parts or {}).items():
-        wording.replace(db, revision, part, rows)
+    owners = wording.kind_of(revision).parts
+    for part, rows in (beside or {}).items():
+        parts.replace(db, part, owners[part], revision.id, rows)
     return revision.saves
 
 

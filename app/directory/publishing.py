@@ -96,15 +96,15 @@ def take_back(db: Session, revision: Revision, by: Actor, *, seen: int, reason: 
     notices.tell_provider(db, "revision_taken_back", revision, reason=reason)
 
 
-def archive(db: Session, revision: OfferRevision, by: Actor, *, seen: int, reason: str = "") -> None:
+def archive(db: Session, revision: OfferRevision, by: Actor, *, seen: int, note: str = "") -> None:
     """Take an offer out of the public. A change that waits becomes a draft again; nothing is lost."""
     steps.check(db, "archive", revision, by, seen=seen)
     open_one = wording.open_one(db, wording.OFFER, revision.offer_id)
     if open_one is not None and open_one.status == Status.SUBMITTED:
         steps.move(db, "withdraw", open_one, PORTAL)
-    steps.move(db, "archive", revision, by, reason)
+    steps.move(db, "archive", revision, by, note)
     if by.role == Role.EDITOR:
-        notices.tell_provider(db, "offer_archived", revision, reason=reason)
+        notices.tell_provider(db, "offer_archived", revision, reason=note)
 
 
 def end(db: Session, revision: OfferRevision, by: Actor, *, seen: int, on: date) -> OfferRevision:

@@ -1,14 +1,14 @@
 """What a wording consists of: its row and the rows that belong to it, as one thing to lock, copy and compare."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
-from app.directory import schedule
+from app.directory import parts, schedule
 from app.directory.offer import (
     Contact,
     Offer,
@@ -22,7 +22,7 @@ from app.directory.offer import (
     RevisionVenue,
 )
 from app.directory.provider import Provider, ProviderCategory, ProviderFact, ProviderRevision, ProviderTag
-from app.directory.schedule import Schedule, ScheduleExceptionRow
+from app.directory.schedule import Schedule
 from app.directory.workflow import Status
 from app.errors import NotFound
 
@@ -145,55 +145,8 @@ def copy(db: Session, old: Revision, to_entry: UUID, **changes: Any) -> Any:
     new = kind.revision(**{kind.key: to_entry, "version": next_version(db, kind, to_entry)} | said | changes)
     db.add(new)
     db.flush()
-    for part, owner in kind.parts.items():
-        _copy_rows(db, part.__table__, owner, old.id, new.id)
-    if kind is OFFER:
-        _copy_exceptions(db, old.id, new.id)
+    parts.copy(db, kind.parts, old.id, new.id)
     return new
-
-
-def _copy_rows(db: Session, table: sa.Table, owner: str, old: UUID, new: UUID) -> None:
-    values: dict[str, Any] = {column.name: column for column in table.columns}
-    values[owner] = sa.literal(new)
-    if owner != "id" and "id" in values:
-        del values["id"]
-        if isinstance(table.c.id.type, sa.Uuid):
-            values["id"] = sa.func.gen_random_uuid()
-    rows = sa.select(*values.values()).where(table.c[owner] == old)
-    rows = rows.order_by(table.c.id) if "id" in table.c else rows
-    db.execute(sa.insert(table).from_select(list(values), rows))
-
-
-def _copy_exceptions(db: Session, old: UUID, new: UUID) -> None:
-    """Schedules have no name of their own: the first of the old one is the first of the new one."""
-    db.execute(
-        sa.text("""
-            WITH numbered AS (
-                SELECT id, revision_id, row_number() OVER (PARTITION BY revision_id ORDER BY id) AS place
-                FROM schedule WHERE revision_id IN (:old, :new)
-            )
-            INSERT INTO schedule_exception (schedule_id, day, kind, opens_at, closes_at, note)
-            SELECT n.id, e.day, e.kind, e.opens_at, e.closes_at, e.note
-            FROM schedule_exception e JOIN numbered o ON o.id = e.schedule_id AND o.revision_id = :old
-            JOIN numbered n ON n.place = o.place AND n.revision_id = :new
-        """),
-        {"old": old, "new": new},
-    )
-
-
-def replace(db: Session, revision: Revision, part: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make these its rows of that table, in this order; of schedules each may bring its `exceptions`."""
-    owner = kind_of(revision).parts[part]
-    table = sa.inspect(part).local_table
-    db.execute(sa.delete(table).where(table.c[owner] == revision.id))
-    for row in rows:
-        values = {name: value for name, value in row.items() if name != "exceptions"}
-        made = part(**values, **{owner: revision.id})
-        db.add(made)
-        db.flush()
-        db.add_all(ScheduleExceptionRow(schedule_id=made.id, **each) for each in row.get("exceptions", ()))  # type: ignore[attr-defined]
-    db.flush()
-    db.expire(revision)
 
 
 _CONTACTS = """

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory import duplicates, history, scope, wording, workflow
+from app.directory.offer import OfferRevision
 from app.directory.wording import KINDS, Revision
 from app.directory.workflow import Role, Standing, Status
 from app.editors import compare
@@ -20,7 +21,7 @@ KIND_OF = {"angebot": "offer", "anbieter": "provider"}
 """As the address says it."""
 WORDS = {kind: word for word, kind in KIND_OF.items()}
 HISTORY_SHOWN = 8
-_STEPS = ("approve", "correct", "return", "reject")
+_STEPS = ("approve", "correct", "return", "reject", "check_off", "take_back", "archive")
 
 _PROVIDER = sa.text("""
     SELECT p.id, p.slug, p.standing, p.trust, p.created_at, named.name,
@@ -136,4 +137,4 @@ def _available(revision: Revision) -> list[str]:
     steps = workflow.available(revision.status, Role.EDITOR)
     if revision.status == Status.PUBLISHED and not revision.unchecked:
         steps.remove("check_off")
-    return [step for step in steps if step in (*_STEPS, "check_off", "take_back")]
+    return [step for step in steps if step in _STEPS and (step != "archive" or isinstance(revision, OfferRevision))]

@@ -25,6 +25,10 @@ class Refusal(Decision):
     reason: Annotated[Reason, Field(title=N_("Grund"))]
 
 
+class Archiving(Decision):
+    note: Annotated[Text, Field(title=N_("Grund"), max_length=2000)] = ""
+
+
 class Correction(Decision):
     called: Annotated[Line, Field(title=N_("Titel"), min_length=3)]
     summary: Annotated[Text, Field(title=N_("Kurztext"))] = ""

@@ -16,7 +16,7 @@ from app.directory.provider import Provider
 from app.directory.wording import Revision
 from app.directory.workflow import Actor, Role
 from app.editors import decision, entries, providers, queue
-from app.editors.forms import Correction, Decision, Refusal, Suspension, TrustChoice
+from app.editors.forms import Archiving, Correction, Decision, Refusal, Suspension, TrustChoice
 from app.errors import Conflict
 from app.forms import Submitted, blank, submitted
 from app.pages import page, redirect_to
@@ -57,14 +57,20 @@ def _desk(request: Request, art: str, revision_id: UUID, editor: Editor, db: Db,
     return Desk(request, db, editor, decision.find(db, editor.areas, art, revision_id), sort)
 
 
+def _offer_desk(request: Request, revision_id: UUID, editor: Editor, db: Db, sort: Sort) -> Desk:
+    return _desk(request, "angebot", revision_id, editor, db, sort)
+
+
 def _theirs(provider_id: UUID, editor: Editor, db: Db) -> Provider:
     return providers.find(db, editor.areas, provider_id)
 
 
+OfferDesk = Annotated[Desk, Depends(_offer_desk, scope="function")]
 AtDesk = Annotated[Desk, Depends(_desk, scope="function")]
 Theirs = Annotated[Provider, Depends(_theirs, scope="function")]
 DecisionForm = Annotated[Submitted[Decision], Depends(submitted(Decision))]
 CorrectionForm = Annotated[Submitted[Correction], Depends(submitted(Correction))]
+ArchivingForm = Annotated[Submitted[Archiving], Depends(submitted(Archiving))]
 RefusalForm = Annotated[Submitted[Refusal], Depends(submitted(Refusal))]
 SuspensionForm = Annotated[Submitted[Suspension], Depends(submitted(Suspension))]
 TrustForm = Annotated[Submitted[TrustChoice], Depends(submitted(TrustChoice))]
@@ -116,6 +122,11 @@ def check_off(desk: AtDesk, form: DecisionForm) -> Response:
 @router.post("/pruefen/{art}/{revision_id}/zuruecknehmen")
 def take_back(desk: AtDesk, form: RefusalForm) -> Response:
     return _decided(desk, "take_back", form, publishing.take_back)
+
+
+@router.post("/pruefen/angebot/{revision_id}/archivieren")
+def archive(desk: OfferDesk, form: ArchivingForm) -> Response:
+    return _decided(desk, "archive", form, publishing.archive)
 
 
 @router.get("/eintraege")
@@ -190,11 +201,15 @@ def _case_page(
     case = decision.case(desk.db, desk.revision)
     said = desk.revision
     correction = blank(Correction, called=case.called, summary=said.summary, description=said.description)
-    forms: dict[type, Submitted[Any]] = {Correction: correction, Refusal: blank(Refusal)}
+    forms: dict[type, Submitted[Any]] = {
+        Correction: correction,
+        Refusal: blank(Refusal),
+        Archiving: blank(Archiving),
+    }
     if wrong is not None:
         forms |= {wrong.model: wrong}
-    asked = {"wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
-    context = {"case": case, "correction": forms[Correction], "refusal": forms[Refusal]} | asked
+    context = {"case": case, "wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
+    context |= {"correction": forms[Correction], "refusal": forms[Refusal], "archiving": forms[Archiving]}
     return _page(desk.request, "decide", desk.editor, desk.db, context, status_code)
 
 

@@ -126,6 +126,7 @@ EDITORS = {
     ("POST", f"{_CASE}/ablehnen"): EVERYWHERE,
     ("POST", f"{_CASE}/abhaken"): EVERYWHERE,
     ("POST", f"{_CASE}/zuruecknehmen"): EVERYWHERE,
+    ("POST", "/redaktion/pruefen/angebot/{revision_id}/archivieren"): EVERYWHERE,
     ("GET", "/redaktion/anbieter/{provider_id}"): EVERYWHERE,
     ("POST", "/redaktion/anbieter/{provider_id}/vertrauen"): EVERYWHERE,
     ("POST", "/redaktion/anbieter/{provider_id}/sperren"): EVERYWHERE,

@@ -104,7 +104,7 @@ def test_parts_are_saved_with_the_words(db: Session, offer: Offer, amal: Actor) 
     draft = drafts.start_change(db, offer, amal)
     friday: dict[str, Any] = weekly(5) | {"exceptions": [{"day": date(2026, 12, 25), "kind": ExceptionKind.CANCELLED}]}
 
-    drafts.save(db, draft, amal, seen=draft.saves, parts={Schedule: [friday], Contact: []})
+    drafts.save(db, draft, amal, seen=draft.saves, beside={Schedule: [friday], Contact: []})
 
     said = wording.values(db, wording.OFFER, [draft.id])[draft.id]
     assert [each["weekdays"] for each in said["schedules"]] == [[5]]
@@ -243,7 +243,7 @@ def test_the_next_date_is_known_in_the_same_second(
     tomorrow = date.today() + timedelta(days=1)  # noqa: DTZ011 -- any near day will do
     draft = drafts.start_change(db, offer, amal)
     once = {"kind": "date", "starts_on": tomorrow, "opens_at": time(10), "closes_at": time(11)}
-    drafts.save(db, draft, amal, seen=draft.saves, parts={Schedule: [once]})
+    drafts.save(db, draft, amal, seen=draft.saves, beside={Schedule: [once]})
     publishing.submit(db, draft, amal, seen=draft.saves)
 
     publishing.approve(db, draft, edda, seen=draft.saves)
@@ -320,7 +320,7 @@ def test_a_trusted_provider_publishes_at_once_and_is_read_afterwards(
 def test_a_telephone_number_is_public_at_once_and_read_afterwards(db: Session, offer: Offer, amal: Actor) -> None:
     draft = drafts.start_change(db, offer, amal)
     contact = {"name": "Frau Yıldız", "phone": "(0000) 55 12 34", "email": "a@b.example"}
-    drafts.save(db, draft, amal, seen=draft.saves, parts={Contact: [contact]})
+    drafts.save(db, draft, amal, seen=draft.saves, beside={Contact: [contact]})
 
     publishing.submit(db, draft, amal, seen=draft.saves)
 
@@ -330,7 +330,7 @@ def test_a_telephone_number_is_public_at_once_and_read_afterwards(db: Session, o
 def test_a_contact_with_other_words_is_no_small_change(db: Session, offer: Offer, amal: Actor) -> None:
     draft = drafts.start_change(db, offer, amal)
     contact = {"name": "Jemand anders", "phone": "(0000) 55 12 34"}
-    drafts.save(db, draft, amal, seen=draft.saves, parts={Contact: [contact]})
+    drafts.save(db, draft, amal, seen=draft.saves, beside={Contact: [contact]})
 
     publishing.submit(db, draft, amal, seen=draft.saves)
 
@@ -377,7 +377,7 @@ def test_an_archived_offer_is_gone_and_comes_back_as_a_draft(
 
 
 def test_the_office_says_why_it_archives(db: Session, offer: Offer, amal: Actor, edda: Actor) -> None:
-    publishing.archive(db, public(db, offer), edda, seen=1, reason="Doppelt.")
+    publishing.archive(db, public(db, offer), edda, seen=1, note="Doppelt.")
 
     assert mails(db) == [("offer_archived", "amal")]
 

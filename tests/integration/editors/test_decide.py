@@ -12,6 +12,7 @@ from app.directory.workflow import Actor, Status
 from app.mail import QueuedMail
 from tests.asking import page, titles
 from tests.factories import make_offer, make_venue
+from tests.integration.editors.conftest import SignIn
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -194,3 +195,29 @@ def test_the_page_of_a_case_asks_the_same_number_of_questions_whatever_it_holds(
     office.get(path(change))
 
     assert len(statements) <= alone
+
+
+def test_an_offer_is_archived_from_its_page(db: Session, office: TestClient, offer: Offer, amal: Actor) -> None:
+    public = db.exec(select(OfferRevision).where(OfferRevision.offer_id == offer.id)).one()
+    assert "Angebot archivieren" in page(office, path(public)).text
+
+    office.post(path(public, "/archivieren"), data={"seen": public.saves, "note": "Das Haus ist geschlossen."})
+
+    assert titles(office) == []
+    assert "Das Haus ist geschlossen." in db.exec(select(QueuedMail)).one().text
+
+
+def test_the_preview_shows_the_new_wording_and_says_so(office: TestClient, change: OfferRevision) -> None:
+    shown = page(office, f"/vorschau/angebot/{change.id}")
+
+    assert shown.one("h1").text == "Turnen und Tanzen"
+    assert "Vorschau" in shown.text
+
+
+def test_drafts_are_previewed_by_their_team_alone(
+    db: Session, office: TestClient, sign_in: SignIn, offer: Offer, amal: Actor
+) -> None:
+    draft = drafts.start_change(db, offer, amal)
+
+    assert office.get(f"/vorschau/angebot/{draft.id}").status_code == 404
+    assert sign_in(amal).get(f"/vorschau/angebot/{draft.id}").status_code == 200
