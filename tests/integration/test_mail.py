@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, text
 from sqlmodel import Session, select
 
-from app import i18n, mail, worker
+from app import database, i18n, mail, worker
+from app.accounts import attempts, sessions, tokens
 from app.accounts.account import Account, AccountState
 from app.directory.columns import now
 from app.mail import QueuedMail
@@ -35,7 +37,7 @@ def queued(db: Session) -> QueuedMail:
 class Post:
     """Stands where the mail server is."""
 
-    def __init__(self, *errors: Exception | None) -> None:
+    def __init__(self, *errors: BaseException | None) -> None:
         self.sent: list[EmailMessage] = []
         self.errors = [*errors]
 
@@ -163,8 +165,57 @@ def test_old_mails_are_forgotten_sent_or_not(db: Session) -> None:
     assert db.exec(select(QueuedMail)).all() == []
 
 
-def test_without_a_mail_server_nothing_leaves() -> None:
+def test_a_worker_that_is_killed_loses_nothing(db: Session) -> None:
+    mail.queue(db, "password_changed", make_account(db, "Amal"))
+    with pytest.raises(KeyboardInterrupt), db.begin_nested():
+        mail.deliver_next(db, Post(KeyboardInterrupt()), now())
+    post = Post()
+
+    assert queued(db).attempts == 0
+    assert mail.deliver_next(db, post, now())
+    assert len(post.sent) == 1
+
+
+def test_the_worker_sends_everything_that_is_due(
+    db: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "engine", lambda: connection)
+    for name in ("Amal", "Ben", "Carl"):
+        mail.queue(db, "password_changed", make_account(db, name))
+    post = Post()
+
+    assert worker.deliver(now(), post) == 3
+    assert worker.deliver(now(), post) == 0
+    assert len(post.sent) == 3
+
+
+def test_the_worker_forgets_what_has_served_its_time(
+    db: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "engine", lambda: connection)
+    amal = make_account(db, "Amal")
+    mail.queue(db, "password_changed", amal)
+    sessions.start(db, amal, "")
+    tokens.issue(db, tokens.Purpose.RESET, amal)
+    attempts.may_try(db, "reset", "amal", "192.0.2.1")
+    for table in ("session", "account_token"):
+        db.execute(text(f"UPDATE {table} SET expires_at = now() - interval '3 days'"))
+    db.execute(text("UPDATE attempt SET window_ends_at = now() - interval '3 days'"))
+    db.execute(text("UPDATE queued_mail SET created_at = now() - interval '40 days'"))
+    worker.forget(now())
+
+    for table in ("session", "account_token", "attempt", "queued_mail"):
+        assert db.scalar(text(f"SELECT count(*) FROM {table}")) == 0, table
+
+
+def test_without_a_mail_server_nothing_leaves(
+    db: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "engine", lambda: connection)
+    mail.queue(db, "password_changed", make_account(db, "Amal"))
+
     assert worker.deliver(now()) == 0
+    assert queued(db).attempts == 0
 
 
 class Server:

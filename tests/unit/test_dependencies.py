@@ -16,6 +16,8 @@ declared = {re.split(r"[\[>=;]", requirement)[0] for requirement in PROJECT["dep
 PART_OF = {
     "markupsafe": "jinja2",
     "pydantic": "sqlmodel",
+    "pydantic-core": "sqlmodel",
+    "pydantic_core": "sqlmodel",
     "sqlalchemy": "sqlmodel",
     "starlette": "fastapi",
 }
@@ -24,6 +26,7 @@ PART_OF = {
 USED_BY_OTHERS = {
     "httptools": "uvicorn parses HTTP with it",
     "uvloop": "uvicorn's event loop",
+    "python-multipart": "Starlette reads forms with it",
     "tzdata": "zoneinfo, where the system has no time zones",
 }
 

@@ -1,16 +1,18 @@
 """Who may do what in the town hall is decided by admins, and there is always one of them."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, col, select
 
-from app.access import staff_roles
+from app.access import Right, require, staff_roles
 from app.accounts import passwords, second_factor
 from app.accounts.account import Account, AccountState, JoinRequest, MemberRole, ProviderMember, StaffMember, StaffRole
 from app.directory.columns import now
+from app.errors import NotAllowed
 from app.mail import QueuedMail
-from tests.cast import PASSWORD, Cast, has_role, make_account
+from tests.cast import NAMES, PASSWORD, Cast, has_role, make_account
 from tests.factories import make_area, make_provider
 from tests.integration.accounts.test_registration import link_in, mails
 
@@ -71,6 +73,24 @@ def test_one_role_everywhere_outweighs_the_same_in_one_area(db: Session, cast: C
     has_role(db, cast.emil, StaffRole.EDITOR)
 
     assert roles(db, cast.emil) == {StaffRole.EDITOR: None}
+
+
+@pytest.mark.parametrize(
+    ("right", "holders"),
+    [(Right.DECIDE, {"edda", "emil"}), (Right.PLAN, {"paula"}), (Right.ADMINISTER, {"ada"})],
+)
+def test_a_right_is_held_by_its_roles_and_nobody_else(db: Session, cast: Cast, right: Right, holders: set[str]) -> None:
+    held = set()
+    for name in NAMES[1:]:
+        with suppress(NotAllowed):
+            require(right)(getattr(cast, name), db)
+            held.add(name)
+
+    assert held == holders
+    edda, emil = (require(Right.DECIDE)(each, db) for each in (cast.edda, cast.emil))
+    assert edda.areas is None
+    assert emil.areas
+    assert len(emil.areas) == 1
 
 
 def test_a_blocked_account_is_out_at_once_and_gets_no_mail(db: Session, cast: Cast) -> None:
