@@ -18,7 +18,9 @@ from app import database, i18n, logs, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
+from app.editors import routes as editors
 from app.errors import DomainError
+from app.families import preview
 from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
@@ -54,9 +56,11 @@ def build() -> FastAPI:
     )
     app.include_router(site.router)
     app.include_router(families.router)
+    app.include_router(preview.router)
     app.include_router(accounts)
     app.include_router(providers.router)
     app.include_router(team.router)
+    app.include_router(editors.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)

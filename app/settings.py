@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.directory.holidays import LANDS
+from app.directory.trust import Trust
 
 
 class Settings(BaseSettings):
@@ -26,6 +27,10 @@ class Settings(BaseSettings):
     land: str = "NW"
     default_radius_km: float = 5
     page_size: int = 20
+
+    trust: Trust = Trust.CHECKED
+    trust_first: int = Field(default=3, ge=1)
+    trust_small_changes: bool = True
 
     contact_name: str = "Ayşe Brandt"
     contact_office: str = "Familienbüro Lindenaue"

@@ -13,10 +13,10 @@ from app.directory.area import Area, AreaLayer, Postcode, PostcodePlace
 from app.directory.category import Category
 from app.directory.offer import FormerSlug, Offer, OfferRevision, RevisionArea, RevisionVenue
 from app.directory.place import Venue
-from app.directory.provider import Provider, ProviderRevision, Standing
+from app.directory.provider import Provider, ProviderRevision
 from app.directory.recurrence import ScheduleKind
 from app.directory.schedule import Schedule
-from app.directory.workflow import Status
+from app.directory.workflow import Standing, Status
 
 LAT, LON = 54.35, 7.0
 

@@ -11,9 +11,10 @@ from app.accounts import passwords, tokens
 from app.accounts.account import Account, AccountState, JoinRequest, MemberRole, ProviderMember
 from app.accounts.tokens import Purpose
 from app.directory.columns import now
-from app.directory.provider import Carrier, Provider, ProviderRevision, Standing
+from app.directory.provider import Carrier, Provider, ProviderRevision
 from app.directory.slug import free_slugs, slug_of
 from app.directory.visibility import PUBLIC_PROVIDERS
+from app.directory.workflow import Standing
 from app.settings import settings
 
 

@@ -9,9 +9,9 @@ from shapely.geometry.base import BaseGeometry
 from app.accounts.account import MemberRole, StaffRole
 from app.directory.offer import Access, Catchment, CostKind, PricePer, Registration
 from app.directory.place import Answer, Feature, Wheelchair
-from app.directory.provider import Carrier, Standing
+from app.directory.provider import Carrier
 from app.directory.recurrence import ScheduleSpec
-from app.directory.workflow import Status
+from app.directory.workflow import Standing, Status
 
 NAME = "Lindenaue"
 _NAMESPACE = uuid5(NAMESPACE_DNS, "lindenaue.example")

@@ -29,12 +29,12 @@ from app.directory.offer import (
     RevisionVenue,
 )
 from app.directory.place import Venue
-from app.directory.provider import Provider, ProviderRevision, Standing
+from app.directory.provider import Provider, ProviderRevision
 from app.directory.recurrence import BERLIN
 from app.directory.schedule import Schedule
 from app.directory.slug import slug_of
 from app.directory.source import Source
-from app.directory.workflow import Status
+from app.directory.workflow import Standing, Status
 
 OFFERS_PER_PROVIDER = 8
 _BATCH = 10_000

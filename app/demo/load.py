@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel
 
 from app import indexing
 from app.accounts.account import Account, AccountState, ProviderMember, StaffMember
+from app.demo import queue
 from app.demo.entries import DemoArea, DemoContact, DemoOffer, DemoProvider, DemoRevision, DemoVenue, same_id
 from app.demo.town import LAYERS, NAME, Town, town
 from app.directory import place
@@ -38,7 +39,7 @@ from app.directory.place import Venue, VenueFeature
 from app.directory.provider import Provider, ProviderCategory, ProviderFact, ProviderRevision
 from app.directory.recurrence import ScheduleException, ScheduleSpec
 from app.directory.schedule import Schedule, ScheduleExceptionRow
-from app.directory.workflow import Status
+from app.directory.workflow import Role, Status
 from app.settings import settings
 from search_index.german import fold
 
@@ -69,6 +70,7 @@ def load(db: Session, today: date) -> None:
     _add(db, (row for provider in lindenaue.providers for row in _provider_rows(provider, categories)))
     _add_offers(db, lindenaue.offers, categories, areas)
     _add_members(db, lindenaue)
+    queue.load(db, today)
     place.assign_areas(db)
     indexing.refresh(db)
 
@@ -307,6 +309,7 @@ def _history(revision: DemoRevision, offer_id: UUID, revision_id: UUID) -> Itera
         yield History(
             at=revision.status_at,
             account_id=by,
+            role=Role.EDITOR if by else Role.PROVIDER,
             offer_id=offer_id,
             revision_id=revision_id,
             step=step,

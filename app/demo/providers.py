@@ -8,9 +8,9 @@ from app.demo import chance, content
 from app.demo.entries import DemoContact, DemoProfile, DemoProvider, DemoVenue
 from app.demo.geography import DISTRICTS, place
 from app.directory.place import Answer, Feature, Wheelchair
-from app.directory.provider import Carrier, Standing
+from app.directory.provider import Carrier
 from app.directory.recurrence import BERLIN
-from app.directory.workflow import Status
+from app.directory.workflow import Standing, Status
 
 _POSTCODES = {district.key: district.postcode for district in DISTRICTS}
 _FIRST_WORDING = {

@@ -46,6 +46,15 @@ def words(default: list[str] | None = None) -> Any:
     )
 
 
+def counter() -> Any:
+    """How often something happened to the row, from 1."""
+    return Field(default=1, sa_column_kwargs={"server_default": "1"})
+
+
+def flag() -> Any:
+    return Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+
+
 def translations() -> Any:
     """Names in other languages of the interface: {"en": "Sport"}; German is the row itself."""
     return Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})

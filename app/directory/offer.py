@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.directory.columns import now, part, reference, word, words
-from app.directory.workflow import OPEN, Status
+from app.directory.columns import counter, flag, now, part, reference, word, words
+from app.directory.workflow import OPEN, UNCHECKED, Status
 
 
 class CostKind(StrEnum):
@@ -96,6 +96,7 @@ class OfferRevision(SQLModel, table=True):
             postgresql_where=sa.text("status = 'published'"),
         ),
         sa.Index("uq_offer_revision_open", "offer_id", unique=True, postgresql_where=sa.text(f"status IN ({OPEN})")),
+        sa.Index("ix_offer_revision_unchecked", "status_at", postgresql_where=sa.text(UNCHECKED)),
         sa.CheckConstraint("age_min_months >= -9 AND age_max_months >= -9", name="age_from_pregnancy"),
         sa.CheckConstraint("age_min_months <= age_max_months", name="ages"),
         sa.CheckConstraint("valid_from <= valid_until", name="validity"),
@@ -113,6 +114,12 @@ class OfferRevision(SQLModel, table=True):
     return_reason: str = ""
     created_at: datetime = Field(default_factory=now)
     created_by: UUID | None = reference("account.id", default=None)
+    submitted_by: UUID | None = reference("account.id", default=None)
+    """Whom mails about it go to."""
+    saves: int = counter()
+    """How often it was saved or moved on; forms carry it, so that nobody overwrites what they have not seen."""
+    unchecked: bool = flag()
+    """Published out of trust; nobody of the office has read it yet."""
 
     title: str
     summary: str = ""

@@ -9,17 +9,9 @@ import sqlalchemy as sa
 from geoalchemy2 import Geography
 from sqlmodel import Field, SQLModel
 
-from app.directory.columns import now, part, reference, word
-from app.directory.workflow import OPEN, Status
-
-
-class Standing(StrEnum):
-    """Whether the editorial office stands behind a provider. Only an approved one is public, with all it offers."""
-
-    WAITING = "waiting"
-    APPROVED = "approved"
-    SUSPENDED = "suspended"
-    ARCHIVED = "archived"
+from app.directory.columns import counter, flag, now, part, reference, word
+from app.directory.trust import Trust
+from app.directory.workflow import OPEN, UNCHECKED, Standing, Status
 
 
 class Carrier(StrEnum):
@@ -44,6 +36,8 @@ class Provider(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     slug: str = Field(unique=True)
     standing: Standing = word(Standing, "standing", Standing.WAITING, index=True)
+    trust: Trust | None = word(Trust, "trust", nullable=True, default=None)
+    """How its changes are checked; None: as the portal's setting says."""
     created_at: datetime = Field(default_factory=now)
     source_id: int | None = reference("source.id", default=None)
     source_key: str = ""
@@ -66,6 +60,7 @@ class ProviderRevision(SQLModel, table=True):
             postgresql_where=sa.text(f"status IN ({OPEN})"),
         ),
         sa.Index("ix_provider_revision_point", "point", postgresql_using="gist"),
+        sa.Index("ix_provider_revision_unchecked", "status_at", postgresql_where=sa.text(UNCHECKED)),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -74,6 +69,10 @@ class ProviderRevision(SQLModel, table=True):
     status: Status = word(Status, "status", Status.DRAFT, index=True)
     status_at: datetime = Field(default_factory=now)
     return_reason: str = ""
+    created_by: UUID | None = reference("account.id", default=None)
+    submitted_by: UUID | None = reference("account.id", default=None)
+    saves: int = counter()
+    unchecked: bool = flag()
 
     name: str
     claim: str = ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -12,7 +13,7 @@ from app.directory import recurrence, schedule
 from app.directory.documents import in_force
 from app.directory.labels import Label, labels
 from app.directory.recurrence import ScheduleSpec
-from app.directory.visibility import PUBLIC_OFFERS
+from app.directory.visibility import PREVIEWED_OFFERS, PUBLIC_OFFERS
 from app.errors import NotFound
 from app.families import cards
 from app.families.cards import Ages, Card, Cost, Marked
@@ -139,8 +140,8 @@ class OfferPage:
         return None
 
 
-_OFFER = sa.text(f"""
-    SELECT r.*, o.id AS offer_id, o.slug, o.confirmed_on, o.first_published_at,
+_COLUMNS = f"""
+    r.*, o.id AS offer_id, o.slug, o.confirmed_on, o.first_published_at,
         c.slug AS category_slug, coalesce(c.parent_id, c.id) AS top_id, top.slug AS top_slug, top.marker,
         coalesce(top.translations ->> :language, top.label) AS category_label,
         p.id AS provider_id, p.slug AS provider_slug, pr.name AS provider_name, pr.claim AS provider_claim,
@@ -166,11 +167,13 @@ _OFFER = sa.text(f"""
             JOIN area a ON a.id = va.area_id JOIN area_layer l ON l.id = a.layer_id
             WHERE rv.revision_id = r.id ORDER BY rv.position, l.position DESC, a.id LIMIT 1) AS district,
         s.name AS source_name, s.attribution, s.licence, s.url AS source_url
-    FROM {PUBLIC_OFFERS}
+"""
+_BESIDE = """
     JOIN category c ON c.id = r.main_category_id JOIN category top ON top.id = coalesce(c.parent_id, c.id)
     LEFT JOIN source s ON s.id = o.source_id
-    WHERE o.slug = :slug
-""")
+"""
+_OFFER = sa.text(f"SELECT {_COLUMNS} FROM {PUBLIC_OFFERS} {_BESIDE} WHERE o.slug = :slug")
+_PREVIEW = sa.text(f"SELECT {_COLUMNS} FROM {PREVIEWED_OFFERS} {_BESIDE} WHERE r.id = :revision_id")
 
 
 def offer(db: Session, engine: Engine, slug: str, now: datetime) -> OfferPage:
@@ -178,6 +181,16 @@ def offer(db: Session, engine: Engine, slug: str, now: datetime) -> OfferPage:
     row = db.execute(_OFFER, {"slug": slug, "language": i18n.language()}).one_or_none()
     if row is None:
         raise NotFound(slug)
+    return _shown(db, engine, row, now)
+
+
+def preview(db: Session, engine: Engine, revision_id: UUID, now: datetime) -> OfferPage:
+    """The page as it would be with this wording. Whoever calls this has asked whether the reader may see it."""
+    row = db.execute(_PREVIEW, {"revision_id": revision_id, "language": i18n.language()}).one()
+    return _shown(db, engine, row, now)
+
+
+def _shown(db: Session, engine: Engine, row: Any, now: datetime) -> OfferPage:
     known = labels(db, i18n.language())
     specs = schedule.specs(row.schedules)
     return OfferPage(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
-from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
+from app.directory.visibility import PREVIEWED_PROVIDERS, PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
 from app.errors import NotFound
 from app.families import cards
 from app.families.cards import Card
@@ -67,15 +67,16 @@ _CARDS = sa.text(f"""
     WHERE p.id = ANY(:ids)
 """)
 
-_PROVIDER = sa.text(f"""
-    SELECT pr.*, p.id AS provider_id, p.slug, ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
+_COLUMNS = """
+    pr.*, p.id AS provider_id, p.slug, ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
         (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.provider_revision_id = pr.id) AS contacts,
         (SELECT json_agg(json_build_array(label, text) ORDER BY position, id)
             FROM provider_fact WHERE revision_id = pr.id) AS facts,
         s.name AS source_name, s.attribution, s.licence, s.url AS source_url
-    FROM {PUBLIC_PROVIDERS} LEFT JOIN source s ON s.id = p.source_id
-    WHERE p.slug = :slug
-""")
+"""
+_SOURCE = "LEFT JOIN source s ON s.id = p.source_id"
+_PROVIDER = sa.text(f"SELECT {_COLUMNS} FROM {PUBLIC_PROVIDERS} {_SOURCE} WHERE p.slug = :slug")
+_PREVIEW = sa.text(f"SELECT {_COLUMNS} FROM {PREVIEWED_PROVIDERS} {_SOURCE} WHERE pr.id = :revision_id")
 
 _OFFER_IDS = sa.text(f"""
     SELECT o.id FROM {PUBLIC_OFFERS} WHERE p.id = :provider_id ORDER BY r.title, o.id LIMIT :most
@@ -113,6 +114,15 @@ def provider(db: Session, slug: str) -> ProviderPage:
     row = db.execute(_PROVIDER, {"slug": slug}).one_or_none()
     if row is None:
         raise NotFound(slug)
+    return _shown(row)
+
+
+def preview(db: Session, revision_id: UUID) -> ProviderPage:
+    """The page as it would be with this wording. Whoever calls this has asked whether the reader may see it."""
+    return _shown(db.execute(_PREVIEW, {"revision_id": revision_id}).one())
+
+
+def _shown(row: Any) -> ProviderPage:
     return ProviderPage(
         row=row,
         contacts=[Person(**{name: each[name] for name in Person.__annotations__}) for each in row.contacts or []],

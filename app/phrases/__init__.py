@@ -25,6 +25,7 @@ from app.phrases.moments import (
     opening,
     school_holidays,
     since,
+    waiting,
     weekday,
     when,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "school_holidays",
     "since",
     "value",
+    "waiting",
     "weekday",
     "when",
     "word",

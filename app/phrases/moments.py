@@ -9,7 +9,7 @@ from babel.dates import format_date, format_time, get_day_names
 
 from app.directory.recurrence import BERLIN
 from app.i18n import gettext as _
-from app.i18n import language
+from app.i18n import language, ngettext
 
 _DAY = timedelta(days=1)
 _NEAR = timedelta(days=6)
@@ -105,6 +105,14 @@ def days(first: date, last: date, today: date | None = None) -> str:
 
 def month(value: date, today: date | None = None) -> str:
     return _written(value, "LLLL" if value.year == day_of(today).year else "LLLL\u00a0y")
+
+
+def waiting(at: datetime, today: date | None = None) -> str:
+    """ "seit heute", "seit gestern", "seit 3 Tagen"."""
+    passed = (day_of(today) - _local(at).date()).days
+    if passed < 2:
+        return _("seit gestern") if passed == 1 else _("seit heute")
+    return ngettext("seit {n}\u00a0Tag", "seit {n}\u00a0Tagen", passed).format(n=passed)
 
 
 def since(value: date, today: date | None = None) -> str:

@@ -6,6 +6,8 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.accounts.account import JoinRequest, StaffRole
+from app.directory import wording
+from app.directory.workflow import Status
 from app.main import app
 from tests.cast import NAMES, Cast, has_role, make_account
 from tests.factories import make_area, make_offer, make_postcode, make_provider, weekly
@@ -109,7 +111,30 @@ ADMINS = {
     ("POST", "/verwaltung/personen/{account_id}/entsperren"): ADMIN,
     ("POST", "/verwaltung/personen/{account_id}/zwei-faktor-aus"): ADMIN,
 }
-ALLOWED = FAMILIES | ACCOUNTS | PROVIDERS | ADMINS
+OFFICE = frozenset({"edda", "emil"})
+EVERYWHERE = frozenset({"edda"})
+_CASE = "/redaktion/pruefen/{art}/{revision_id}"
+EDITORS = {
+    ("GET", "/redaktion"): OFFICE,
+    ("GET", "/redaktion/warteschlange"): OFFICE,
+    ("GET", "/redaktion/eintraege"): OFFICE,
+    ("GET", "/redaktion/mails"): OFFICE,
+    ("GET", _CASE): EVERYWHERE,
+    ("POST", f"{_CASE}/freigeben"): EVERYWHERE,
+    ("POST", f"{_CASE}/korrigieren"): EVERYWHERE,
+    ("POST", f"{_CASE}/zurueckgeben"): EVERYWHERE,
+    ("POST", f"{_CASE}/ablehnen"): EVERYWHERE,
+    ("POST", f"{_CASE}/abhaken"): EVERYWHERE,
+    ("POST", f"{_CASE}/zuruecknehmen"): EVERYWHERE,
+    ("POST", "/redaktion/pruefen/angebot/{revision_id}/archivieren"): EVERYWHERE,
+    ("GET", "/redaktion/anbieter/{provider_id}"): EVERYWHERE,
+    ("POST", "/redaktion/anbieter/{provider_id}/vertrauen"): EVERYWHERE,
+    ("POST", "/redaktion/anbieter/{provider_id}/sperren"): EVERYWHERE,
+    ("POST", "/redaktion/anbieter/{provider_id}/entsperren"): EVERYWHERE,
+    ("GET", "/vorschau/angebot/{revision_id}"): EVERYWHERE | TEAM,
+    ("GET", "/vorschau/anbieter/{revision_id}"): EVERYWHERE | TEAM,
+}
+ALLOWED = FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -128,8 +153,14 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     dora = make_account(db, "Dora")
     db.add_all([JoinRequest(account_id=dora.id, provider_id=each.id) for each in (cast.provider, orphan)])
     deputy = has_role(db, cast.carl, StaffRole.PLANNER)
+    waiting = make_offer(db, "Tanzen", provider=cast.provider, status=Status.SUBMITTED, venues=[])
+    case = str(wording.newest(db, wording.OFFER, waiting.id).id)
+    profile = str(wording.newest(db, wording.PROVIDER, cast.provider.id).id)
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
+        "{art}/{revision_id}": f"angebot/{case}",
+        "angebot/{revision_id}": f"angebot/{case}",
+        "anbieter/{revision_id}": f"anbieter/{profile}",
         "/angebote/{slug}": offer.slug,
         "{slug}": cast.provider.slug,
         "{secret}": "unknown",

@@ -20,9 +20,9 @@ from app.directory import taxonomy
 from app.directory.holidays import is_school_holiday
 from app.directory.offer import Access, Catchment, CostKind, Form, PricePer, Registration
 from app.directory.place import Answer, Feature, Wheelchair
-from app.directory.provider import Carrier, Standing
+from app.directory.provider import Carrier
 from app.directory.recurrence import ExceptionKind, HolidayRule, ScheduleKind
-from app.directory.workflow import Status
+from app.directory.workflow import Standing, Status
 
 TODAY = date(2026, 11, 24)
 TAXONOMY = tomllib.loads((Path(taxonomy.__file__).parent / "taxonomy.toml").read_text("utf-8"))

@@ -11,8 +11,12 @@ from starlette.testclient import TestClient
 from app import indexing
 from app.demo.load import PASSWORD
 from app.demo.town import town
+from app.directory import wording
+from app.directory.offer import OfferRevision
 from app.directory.recurrence import BERLIN
 from app.directory.visibility import PUBLIC_OFFERS
+from app.directory.workflow import Status
+from app.editors import queue
 from app.settings import settings
 from tests.asking import page, search
 
@@ -104,3 +108,18 @@ def test_pages_stand(client: TestClient, path: str) -> None:
 @pytest.mark.parametrize("slug", ["akrobatik-ab-zehn-jahren", "kung-fu-fuer-kleine-tiger", "englisch-fuer-kita-kinder"])
 def test_drafts_and_offers_of_suspended_or_waiting_providers_are_not_public(client: TestClient, slug: str) -> None:
     assert client.get(f"/angebote/{slug}").status_code == 404
+
+
+def test_the_office_has_something_of_every_kind_to_do(db: Session) -> None:
+    assert all(each.cases for each in queue.counts(db, None))
+    assert sum(each.cases for each in queue.counts(db, None)) >= 20
+    assert db.scalar(sa.text("SELECT count(*) FROM offer_revision WHERE status = 'returned'"))
+
+
+def test_what_waits_in_the_demo_is_different_from_what_is_public(db: Session) -> None:
+    waiting = db.scalars(sa.select(OfferRevision).where(OfferRevision.status == Status.SUBMITTED))
+
+    for revision in waiting:
+        if before := wording.baseline(db, revision):
+            said = wording.values(db, wording.OFFER, [before.id, revision.id])
+            assert wording.changed(*said.values()), revision.title

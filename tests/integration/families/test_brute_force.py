@@ -18,9 +18,8 @@ from app.directory import holidays, labels
 from app.directory.category import Category, TargetGroup
 from app.directory.offer import Offer, OfferRevision, RevisionCategory, RevisionTargetGroup
 from app.directory.place import Venue
-from app.directory.provider import Standing
 from app.directory.recurrence import BERLIN, ScheduleKind
-from app.directory.workflow import Status
+from app.directory.workflow import Standing, Status
 from app.settings import settings
 from tests import naive
 from tests.asking import search, served

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from app import indexing
 from app.directory.offer import Offer
-from app.directory.provider import ProviderRevision, Standing
+from app.directory.provider import ProviderRevision
 from app.directory.recurrence import BERLIN, ScheduleKind
-from app.directory.workflow import Status
+from app.directory.workflow import Standing, Status
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_postcode, make_provider, make_venue, weekly
 

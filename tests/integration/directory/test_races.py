@@ -1,0 +1,130 @@
+"""Two people at the same moment, in two real transactions: one of them wins, the other is told."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from app import indexing
+from app.commands import db as db_command
+from app.directory import drafts, publishing, standing
+from app.directory.offer import Offer, OfferRevision
+from app.directory.provider import Provider
+from app.directory.workflow import Actor, Status
+from app.errors import Conflict
+from app.mail import QueuedMail
+from tests.databases import own_database
+from tests.factories import make_offer
+from tests.people import editor, member
+
+Step = Callable[[Session, OfferRevision, Actor], object]
+
+
+@pytest.fixture(scope="module")
+def own(migrated: sa.Engine) -> Iterator[sa.Engine]:
+    """What is committed here stays in the history, so the database goes when the tests are through."""
+    with own_database("races") as engine:
+        db_command.upgrade()
+        yield engine
+
+
+@pytest.fixture
+def town(own: sa.Engine) -> tuple[sa.Engine, UUID, Actor, Actor]:
+    with Session(own) as db, db.begin():
+        for table in ("queued_mail", "provider_member", "staff_member"):
+            db.execute(sa.text(f"DELETE FROM {table}"))
+        db.execute(sa.text("UPDATE account SET email = id::text"))
+        offer = make_offer(db, "Turnen")
+        amal, edda = member(db, "Amal", offer.provider_id), editor(db)
+        draft = drafts.start_change(db, offer, amal)
+        drafts.save(db, draft, amal, seen=draft.saves, title="Turnen neu")
+        publishing.submit(db, draft, amal, seen=draft.saves)
+        return own, draft.id, amal, edda
+
+
+def at_once(own: sa.Engine, revision_id: UUID, *steps: tuple[Step, Actor]) -> list[str]:
+    together = Barrier(len(steps))
+
+    def one(step: Step, by: Actor) -> str:
+        try:
+            with Session(own) as db, db.begin():
+                revision = db.get_one(OfferRevision, revision_id)
+                together.wait()
+                step(db, revision, by)
+        except Conflict:
+            return "refused"
+        return "done"
+
+    with ThreadPoolExecutor(len(steps)) as pool:
+        return sorted(pool.map(lambda each: one(*each), steps))
+
+
+def approve(db: Session, revision: OfferRevision, by: Actor) -> None:
+    publishing.approve(db, revision, by, seen=revision.saves)
+
+
+def reject(db: Session, revision: OfferRevision, by: Actor) -> None:
+    publishing.reject(db, revision, by, seen=revision.saves, reason="Darum.")
+
+
+def withdraw(db: Session, revision: OfferRevision, by: Actor) -> None:
+    publishing.withdraw(db, revision, by, seen=revision.saves)
+
+
+def sent(own: sa.Engine) -> list[str]:
+    with Session(own) as db:
+        names = db.exec(select(QueuedMail.name)).all()
+    return [name for name in names if name in ("revision_approved", "revision_rejected")]
+
+
+def test_two_clicks_approve_once(town: tuple[sa.Engine, UUID, Actor, Actor]) -> None:
+    own, revision_id, _, edda = town
+
+    assert at_once(own, revision_id, (approve, edda), (approve, edda)) == ["done", "refused"]
+    assert sent(own) == ["revision_approved"]
+
+
+def test_two_editors_do_not_contradict_each_other(town: tuple[sa.Engine, UUID, Actor, Actor]) -> None:
+    own, revision_id, _, edda = town
+
+    assert at_once(own, revision_id, (approve, edda), (reject, edda)) == ["done", "refused"]
+    assert len(sent(own)) == 1
+
+
+def test_what_is_withdrawn_in_the_same_moment_is_not_half_approved(town: tuple[sa.Engine, UUID, Actor, Actor]) -> None:
+    own, revision_id, amal, edda = town
+
+    assert at_once(own, revision_id, (approve, edda), (withdraw, amal)) == ["done", "refused"]
+
+
+def test_a_provider_suspended_in_the_same_moment_leaves_nothing_in_the_search(
+    town: tuple[sa.Engine, UUID, Actor, Actor],
+) -> None:
+    own, revision_id, _, edda = town
+
+    def suspend(db: Session, revision: OfferRevision, by: Actor) -> None:
+        offer = db.get_one(Offer, revision.offer_id)
+        standing.suspend(db, db.get_one(Provider, offer.provider_id), by, reason="Darum.")
+
+    assert at_once(own, revision_id, (approve, edda), (suspend, edda)) == ["done", "done"]
+    with Session(own) as db:
+        assert all(public == held for _, public, held in indexing.compare(db))
+
+
+def test_starting_a_change_at_the_same_time_makes_one_draft(town: tuple[sa.Engine, UUID, Actor, Actor]) -> None:
+    own, revision_id, amal, edda = town
+    with Session(own) as db, db.begin():
+        approve(db, db.get_one(OfferRevision, revision_id), edda)
+
+    def start(db: Session, revision: OfferRevision, by: Actor) -> object:
+        return drafts.start_change(db, db.get_one(Offer, revision.offer_id), by)
+
+    assert at_once(own, revision_id, (start, amal), (start, amal)) == ["done", "done"]
+    with Session(own) as db:
+        revision = db.get_one(OfferRevision, revision_id)
+        wordings = db.exec(select(OfferRevision.status).where(OfferRevision.offer_id == revision.offer_id)).all()
+    assert wordings.count(Status.DRAFT) == 1
