@@ -156,6 +156,9 @@ class Engine(Protocol):
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
         """The totals of several queries at once, in their order."""
 
+    def counts_until(self, stages: Sequence[Sequence[Query]], more_than: int, now: datetime) -> list[list[int]]:
+        """The totals of the queries of each stage. After a stage with more than so many hits no other one is asked."""
+
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
         """The first of all offers, without counting the rest. By date: what begins today or later."""
 

@@ -35,20 +35,28 @@ class _Loosened:
 def steps(path: str, engine: Engine, search: Search, total: int) -> list[Step]:
     """Ways out of a dead end: one filter loosened at a time, with what it would bring. Empty where enough was found.
 
-    Where no single one helps, all but one go.
+    Where no single one helps nearby, the search goes farther; and where that brings nothing, all but one go.
     """
     if total > FEW:
         return []
-    single, last = [step for rung in _RUNGS for step in rung(search)], list(_only(search))
-    totals = engine.counts([step.query for step in (*single, *last)], search.now)
-    helping = [
-        Step(step.kind, count, address(path, step.wish.parameters()), {**step.args, "extra": count - total})
-        for step, count in zip((*single, *last), totals, strict=True)
-        if count > total
-    ]
-    only = {step.kind for step in last}
-    alone = [step for step in helping if step.kind not in only]
-    return _first_that_helps(alone or helping)[:MOST_STEPS]
+    near_by, far = _split([step for rung in _RUNGS for step in rung(search)])
+    stages = [near_by, far, list(_only(search))]
+    counted = engine.counts_until([[step.query for step in stage] for stage in stages], total, search.now)
+    for loosened, totals in zip(stages, counted, strict=True):
+        helping = [
+            Step(step.kind, count, address(path, step.wish.parameters()), {**step.args, "extra": count - total})
+            for step, count in zip(loosened, totals, strict=False)  # nobody counted what is not needed
+            if count > total
+        ]
+        if helping:
+            return _first_that_helps(helping)[:MOST_STEPS]
+    return []
+
+
+def _split(steps: list[_Loosened]) -> tuple[list[_Loosened], list[_Loosened]]:
+    """To look far away is dear, and seldom needed: the first radii are nearly always enough."""
+    far = [step for step in steps if step.kind in _FARTHER][_FIRST_RADII:]
+    return [step for step in steps if step not in far], far
 
 
 def _first_that_helps(steps: list[Step]) -> list[Step]:
@@ -62,6 +70,7 @@ def _first_that_helps(steps: list[Step]) -> list[Step]:
 
 
 _FARTHER = ("radius", "everywhere")
+_FIRST_RADII = 3
 
 
 def _count(query: Query, **changes: Any) -> Query:

@@ -1,9 +1,10 @@
 """The start page: what is on next, what is new, and ways to browse."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from threading import Lock
 
 from sqlmodel import Session
 
@@ -36,6 +37,7 @@ class _Kept:
 
     read_at: float = float("-inf")
     results: Results | None = None
+    lock: Lock = field(default_factory=Lock)
 
 
 @cache
@@ -93,9 +95,14 @@ def _to(name: str, slug: str) -> str:
 
 
 def _counts(engine: Engine, now: datetime) -> Results:
+    """One reader at a time counts; the others are content with what is a little older, or wait for the first count."""
     kept = _kept()
-    if kept.results is None or time.monotonic() - kept.read_at > _KEPT_S:
-        periods = period.presets(now.date(), settings().land)
-        kept.results = engine.search(Query(page_size=0, periods=periods), now)
-        kept.read_at = time.monotonic()
-    return kept.results
+    results = kept.results
+    if results is not None and (time.monotonic() - kept.read_at <= _KEPT_S or kept.lock.locked()):
+        return results
+    with kept.lock:
+        if kept.results is None or time.monotonic() - kept.read_at > _KEPT_S:
+            periods = period.presets(now.date(), settings().land)
+            kept.results = engine.search(Query(page_size=0, periods=periods), now)
+            kept.read_at = time.monotonic()
+        return kept.results

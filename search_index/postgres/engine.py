@@ -46,10 +46,16 @@ class PostgresEngine:
         return replace(self._results(query, some, now), any_word=True)
 
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
-        if not queries:
-            return []
-        sql, values = statement.totals([(query, self._matching(query)) for query in queries], now)
-        return [row.total for row in self._connection.execute(_text(sql), values)]
+        return self.counts_until([queries], 0, now)[0]
+
+    def counts_until(self, stages: Sequence[Sequence[Query]], more_than: int, now: datetime) -> list[list[int]]:
+        asked = [[(query, self._matching(query)) for query in stage] for stage in stages]
+        totals: list[list[int]] = [[] for _ in stages]
+        if any(asked):
+            sql, values = statement.totals(asked, more_than, now)
+            for row in self._connection.execute(_text(sql), values):
+                totals[row.stage].append(row.total)
+        return totals
 
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)

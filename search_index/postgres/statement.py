@@ -271,13 +271,24 @@ def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, 
     return sql, into.values
 
 
-def totals(queries: list[tuple[Query, Matching | None]], now: datetime) -> tuple[str, dict[str, Any]]:
-    """One row a query: its number and its total."""
-    blocks: list[str] = []
-    values: dict[str, Any] = {"now": now}
-    for number, (query, matching) in enumerate(queries):
-        into = Statement(prefix=f"q{number}_")
-        ctes = found(query, matching, into)
-        blocks.append(f"(WITH {ctes} SELECT {number} AS number, count(*) AS total FROM found WHERE missed = 0)")
-        values |= into.values
-    return " UNION ALL ".join(blocks) + " ORDER BY number", values
+def totals(
+    stages: Sequence[Sequence[tuple[Query, Matching | None]]], more_than: int, now: datetime
+) -> tuple[str, dict[str, Any]]:
+    """A row a query, in order: its stage and its total. A stage after one that has enough is not even begun."""
+    values: dict[str, Any] = {"now": now, "more_than": more_than}
+    ctes: list[str] = []
+    names: list[str] = []
+    for stage, queries in enumerate(stages):
+        blocks: list[str] = []
+        for number, (query, matching) in enumerate(queries):
+            into = Statement(prefix=f"s{stage}q{number}_")
+            total = f"SELECT {stage} AS stage, {number} AS number, count(*) AS total FROM found WHERE missed = 0"
+            blocks.append(f"(WITH {found(query, matching, into)} {total})")
+            values |= into.values
+        if blocks:
+            no_more = [f"NOT EXISTS (SELECT FROM {name} WHERE total > :more_than)" for name in names]
+            names.append(f"stage{stage}")
+            counted = f"SELECT * FROM ({' UNION ALL '.join(blocks)}) counted"
+            ctes.append(f"{names[-1]} AS MATERIALIZED ({' AND '.join([f'{counted} WHERE true', *no_more])})")
+    all_stages = " UNION ALL ".join(f"SELECT * FROM {name}" for name in names)
+    return f"WITH {', '.join(ctes)} {all_stages} ORDER BY stage, number", values

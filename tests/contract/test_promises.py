@@ -328,6 +328,16 @@ def test_counts_agree_with_searches(engine: Engine) -> None:
     assert engine.counts(plain, NOW) == [engine.search(query, NOW).total for query in queries]
 
 
+def test_counting_ends_with_the_first_stage_that_has_enough(engine: Engine) -> None:
+    engine.replace([document("Turnen"), document("Chor"), document("Kinderchor")])
+    nothing, one, two = (Query(words=words, count_facets=False) for words in ("xqzvw", "turnen", "chor"))
+
+    assert engine.counts_until([[nothing], [nothing, one], [two]], 0, NOW) == [[0], [0, 1], []]
+    assert engine.counts_until([[nothing], [nothing, one], [two]], 1, NOW) == [[0], [0, 1], [2]]
+    assert engine.counts_until([[], [two]], 5, NOW) == [[], [2]]
+    assert engine.counts_until([], 0, NOW) == []
+
+
 def test_suggestions_go_on_as_the_text_begins(engine: Engine) -> None:
     engine.replace(
         [document("Schwimmkurs für Anfänger"), document("Verein der Schwimmer", kind="provider"), document("Chor")]
