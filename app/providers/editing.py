@@ -158,6 +158,7 @@ def _rule_page(
     desk: Desk, revision: Any, number: int, form: Submitted[Rule], status_code: int = 200, *, conflict: str = ""
 ) -> Response:
     kind = ScheduleKind(form.text("kind")) if form.text("kind") in list(ScheduleKind) else ScheduleKind.WEEKLY
+    form.model = rules.SHOWN_AS.get(kind, Rule)
     context = {
         "desk": desk,
         "revision": revision,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, time
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -39,6 +39,17 @@ class Rule(Saved):
     extra: Days = Field([], title=N_("Zusätzlich an diesen Tagen"))
     note: Line = Field("", title=N_("Bemerkung"))
 
+
+class Once(Rule):
+    needed: ClassVar = {"starts_on"}
+
+
+class Stretch(Rule):
+    needed: ClassVar = {"starts_on", "ends_on"}
+
+
+SHOWN_AS: Mapping[ScheduleKind, type[Rule]] = {ScheduleKind.DATE: Once, ScheduleKind.PERIOD: Stretch}
+"""Where a page has to say that a day is needed."""
 
 _TIMES = ("opens_at", "closes_at")
 _SPAN = ("starts_on", "ends_on")
