@@ -46,10 +46,11 @@ def check(form: Submitted[Any], choices: Choices, faults: Callable[[Any], dict[s
     value = form.value
     if value is None:
         return
+    refused = SENTENCES["enum"]
     for name, offered in choices.items():
         known = {str(each[0]) for each in offered}
         if not {each for each in form.typed.get(name, []) if each.strip()} <= known:
-            form.refuse(name, gettext(SENTENCES["enum"]))
+            form.refuse(name, gettext(refused))
     for name, sentence in faults(value).items():
         form.refuse(name, sentence)
 
