@@ -35,6 +35,8 @@ def _use(url: str | None) -> None:
     else:
         os.environ["DATABASE_URL"] = url
     settings.cache_clear()
+    if database.engine.cache_info().currsize:
+        database.engine().dispose()  # whoever still holds it can go on; nobody else would close its connections
     database.engine.cache_clear()
 
 

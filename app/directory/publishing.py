@@ -169,6 +169,5 @@ def _changed(db: Session, before: Revision, after: Revision) -> set[str]:
 
 
 def _provider(db: Session, revision: Revision) -> Provider:
-    if isinstance(revision, OfferRevision):
-        return db.get_one(Provider, db.get_one(Offer, revision.offer_id).provider_id)
-    return db.get_one(Provider, revision.provider_id)
+    of = db.get_one(Offer, revision.offer_id) if isinstance(revision, OfferRevision) else revision
+    return db.get_one(Provider, of.provider_id, populate_existing=True)  # as it is now that the entry is locked

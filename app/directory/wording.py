@@ -84,9 +84,15 @@ def find(db: Session, kind: Kind, revision_id: UUID) -> Any:
     return revision
 
 
+_HOLD_PROVIDER = sa.text("SELECT FROM provider WHERE id = (SELECT provider_id FROM offer WHERE id = :id) FOR SHARE")
+
+
 def lock(db: Session, revision: Revision) -> None:
     """One at a time per entry, until the end of the transaction; the wording is read again as it is now."""
     kind = kind_of(revision)
+    if isinstance(revision, OfferRevision):
+        # Or its provider could be suspended while the search is told that the offer is public.
+        db.execute(_HOLD_PROVIDER, {"id": revision.offer_id})
     db.execute(sa.select(kind.entry.id).where(kind.entry.id == entry_id(revision)).with_for_update())
     db.refresh(revision)
 

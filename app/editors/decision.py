@@ -49,6 +49,8 @@ class Case:
     slug: str
     provider: Any
     """name, slug, standing, trust, created_at, offers (public ones), approved, corrected, returned, rejected."""
+    is_public: bool
+    """Whether the public sees this entry in any wording; its provider may still be hidden."""
     before: Any | None
     """The wording it is compared with: the last one that the office has read."""
     comparison: Comparison | None
@@ -84,7 +86,7 @@ class Case:
         if self.is_afterwards:
             return "afterwards"
         if self.kind == "offer":
-            return "offer_change" if self.before else "new_offer"
+            return "offer_change" if self.is_public else "new_offer"
         return "new_provider" if self.provider.standing == Standing.WAITING else "provider_change"
 
     @property
@@ -102,7 +104,7 @@ def find(db: Session, areas: Collection[int] | None, word: str, revision_id: UUI
     if kind is None:
         raise NotFound(word)
     revision: Revision = wording.find(db, kind, revision_id)
-    if revision.status == Status.DRAFT or not is_covered(db, areas, revision):
+    if revision.status in workflow.PRIVATE or not is_covered(db, areas, revision):
         raise NotFound(str(revision_id))
     return revision
 
@@ -122,6 +124,7 @@ def case(db: Session, revision: Revision) -> Case:
         revision=revision,
         slug=entry.slug,
         provider=db.execute(_PROVIDER, {"id": entry.provider_id if is_offer else entry.id}).one(),
+        is_public=wording.published(db, kind, entry.id) is not None,
         before=before,
         comparison=compare.compare(kind.name, said[before.id], said[revision.id]) if before else None,
         everything=[] if before else compare.everything(kind.name, said[revision.id]),

@@ -7,8 +7,9 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 from app.directory.trust import Trust
 from app.forms import N_, Line
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000)]
+_STORABLE = r"^[^\x00]*$"
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000, pattern=_STORABLE)]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000, pattern=_STORABLE)]
 
 
 def _as_seen(text: object) -> int:

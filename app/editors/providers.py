@@ -18,7 +18,8 @@ _MEMBERS = sa.text("""
 """)
 _OFFERS = sa.text("""
     SELECT o.id, r.id AS revision_id, r.title, r.status, o.slug FROM offer o
-    CROSS JOIN LATERAL (SELECT * FROM offer_revision x WHERE x.offer_id = o.id AND x.status <> 'draft'
+    CROSS JOIN LATERAL (SELECT * FROM offer_revision x
+        WHERE x.offer_id = o.id AND x.status NOT IN ('draft', 'withdrawn')
         ORDER BY x.status = 'published' DESC, x.version DESC LIMIT 1) r
     WHERE o.provider_id = :id ORDER BY r.title, o.id LIMIT 200
 """)

@@ -131,7 +131,7 @@ def archive(desk: OfferDesk, form: ArchivingForm) -> Response:
 
 @router.get("/eintraege")
 def search(request: Request, editor: Editor, db: Db, number: Number, q: str = "", status: str = "") -> Response:
-    words = " ".join(q.split())[:100]
+    words = " ".join(q.replace("\x00", " ").split())[:100]
     found, has_more = entries.page(db, editor.areas, words, status, number)
     context = {"found": found, "has_more": has_more, "number": number, "words": words, "status": status}
     return _page(request, "entries", editor, db, context | {"states": entries.STATES})

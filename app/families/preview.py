@@ -13,7 +13,7 @@ from app.directory import scope, wording
 from app.directory.offer import Offer, OfferRevision
 from app.directory.recurrence import BERLIN
 from app.directory.wording import OFFER, PROVIDER, Revision
-from app.directory.workflow import Status
+from app.directory.workflow import PRIVATE
 from app.errors import NotFound
 from app.families import offer_page, provider_page
 from app.indexing import engine
@@ -51,11 +51,11 @@ def provider(request: Request, revision_id: UUID, reader: Member, db: Db) -> Res
 
 
 def _require(db: Session, reader: ProviderTeam, revision: Revision) -> None:
-    """Its team sees every wording, the office those of its areas that are no drafts; for others it is not there."""
+    """Its team sees every wording, the office those of its areas that were shown to it; for others it is not there."""
     of = db.get_one(Offer, revision.offer_id) if isinstance(revision, OfferRevision) else revision
     if of.provider_id in reader.providers:
         return
-    if revision.status == Status.DRAFT or not _is_covered(db, reader, revision):
+    if revision.status in PRIVATE or not _is_covered(db, reader, revision):
         raise NotFound(str(revision.id))
 
 

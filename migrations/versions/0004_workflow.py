@@ -29,9 +29,7 @@ def _word(name: str, *words: str) -> sa.Enum:
 
 def _add_account(table: str, column: str) -> None:
     op.add_column(table, sa.Column(column, sa.Uuid(), nullable=True))
-    op.create_foreign_key(
-        op.f(f"fk_{table}_{column}_account"), table, "account", [column], ["id"], ondelete="RESTRICT"
-    )
+    op.create_foreign_key(op.f(f"fk_{table}_{column}_account"), table, "account", [column], ["id"], ondelete="RESTRICT")
     op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
 
 

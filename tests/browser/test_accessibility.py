@@ -142,6 +142,17 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "second factor": signed_in("anbieter", "/konto/zwei-faktor"),
     "delete account": signed_in("anbieter2", "/konto/loeschen"),
     "terms again": signed_in("anbieter", "/konto/nutzungsbedingungen"),
+    "office": signed_in("redaktion", "/redaktion"),
+    "queue": signed_in("redaktion", "/redaktion/warteschlange"),
+    "change to decide on": signed_in("redaktion", "/redaktion/warteschlange?sorte=offer_change", "/redaktion/pruefen/"),
+    "new offer to decide on": signed_in("redaktion", "/redaktion/warteschlange?sorte=new_offer", "/redaktion/pruefen/"),
+    "to be checked afterwards": signed_in(
+        "redaktion", "/redaktion/warteschlange?sorte=afterwards", "/redaktion/pruefen/"
+    ),
+    "entries": signed_in("redaktion", "/redaktion/eintraege"),
+    "provider for the office": signed_in(
+        "redaktion", "/redaktion/eintraege?q=lernfreunde&status=published", "/redaktion/anbieter/"
+    ),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),
     "invite a person": signed_in("admin", "/verwaltung/personen/einladen"),

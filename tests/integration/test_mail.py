@@ -27,7 +27,8 @@ ODD = "Tom & <b>Jerry</b>\r\nBcc: alle@evil.example"
 def context() -> dict[str, Any]:
     """Everything any mail asks for, as bad as people can make it."""
     person = Account(email="x@post.example", name=ODD)
-    return {"path": "/konto", "provider_name": ODD, "person": person, "by": person}
+    entry = {"kind": "offer", "title": ODD, "provider": ODD, "reason": ODD, "revision_id": person.id, "corrections": []}
+    return {"path": "/konto", "provider_name": ODD, "person": person, "by": person} | entry
 
 
 def queued(db: Session) -> QueuedMail:
@@ -73,7 +74,7 @@ def test_no_mail_is_half_german_in_english(db: Session, name: str) -> None:
         mail.queue(db, name, make_account(db, language, language=language), **context())
     german, english = (set(each.text.splitlines()) for each in db.exec(select(QueuedMail)))
 
-    proper = ("--", "Chancenportal", "Familienbüro", "Tom &")
+    proper = ("--", "Chancenportal", "Familienbüro", *ODD.splitlines())
     assert [line for line in german & english if line and not line.startswith(proper)] == []
 
 

@@ -9,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from app import indexing
 from app.commands import db as db_command
-from app.directory import drafts, publishing
+from app.directory import drafts, publishing, standing
 from app.directory.offer import Offer, OfferRevision
+from app.directory.provider import Provider
 from app.directory.workflow import Actor, Status
 from app.errors import Conflict
 from app.mail import QueuedMail
@@ -97,6 +99,20 @@ def test_what_is_withdrawn_in_the_same_moment_is_not_half_approved(town: tuple[s
     own, revision_id, amal, edda = town
 
     assert at_once(own, revision_id, (approve, edda), (withdraw, amal)) == ["done", "refused"]
+
+
+def test_a_provider_suspended_in_the_same_moment_leaves_nothing_in_the_search(
+    town: tuple[sa.Engine, UUID, Actor, Actor],
+) -> None:
+    own, revision_id, _, edda = town
+
+    def suspend(db: Session, revision: OfferRevision, by: Actor) -> None:
+        offer = db.get_one(Offer, revision.offer_id)
+        standing.suspend(db, db.get_one(Provider, offer.provider_id), by, reason="Darum.")
+
+    assert at_once(own, revision_id, (approve, edda), (suspend, edda)) == ["done", "done"]
+    with Session(own) as db:
+        assert all(public == held for _, public, held in indexing.compare(db))
 
 
 def test_starting_a_change_at_the_same_time_makes_one_draft(town: tuple[sa.Engine, UUID, Actor, Actor]) -> None:

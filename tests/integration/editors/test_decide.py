@@ -171,10 +171,23 @@ def test_evil_words_come_out_as_words(db: Session, office: TestClient, offer: Of
     assert all("<script>" not in mail.html for mail in db.exec(select(QueuedMail)))
 
 
-def test_a_draft_is_its_providers_alone(db: Session, office: TestClient, offer: Offer, amal: Actor) -> None:
+def test_a_draft_is_its_providers_alone_even_when_it_is_thrown_away(
+    db: Session, office: TestClient, offer: Offer, amal: Actor
+) -> None:
     draft = drafts.start_change(db, offer, amal)
-
     assert office.get(path(draft)).status_code == 404
+
+    drafts.discard(db, draft, amal, seen=draft.saves)
+    assert office.get(path(draft)).status_code == 404
+    assert office.get(f"/vorschau/angebot/{draft.id}").status_code == 404
+
+
+@pytest.mark.parametrize("text", ["Null\x00byte", "x" * 2001])
+def test_what_cannot_be_stored_is_said(office: TestClient, change: OfferRevision, text: str) -> None:
+    data = {"seen": change.saves, "reason": text}
+
+    assert office.post(path(change, "/zurueckgeben"), data=data).status_code == 422
+    assert office.get("/redaktion/eintraege?q=a%00b%25%5C_").status_code == 200
 
 
 @pytest.mark.parametrize("step", ["freigeben", "korrigieren", "zurueckgeben", "ablehnen", "abhaken", "zuruecknehmen"])

@@ -183,3 +183,7 @@ def test_the_office_hears_of_what_lies_in_its_area(
     assert set(db.exec(select(QueuedMail.to_email).where(QueuedMail.name == "revision_waiting"))) == {
         "edda@cast.example"
     }
+
+
+def test_the_office_is_one_link_from_where_signing_in_leads(office: TestClient) -> None:
+    assert "/redaktion" in page(office, "/mein-bereich").links
