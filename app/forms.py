@@ -96,9 +96,12 @@ def _takes_many(model: type[BaseModel], name: str) -> bool:
 def _sentences(refused: ValidationError) -> dict[str, str]:
     """The first fault of each field; its mend may mend the others."""
     found: dict[str, str] = {}
-    for error in refused.errors(include_url=False, include_input=False):
+    for error in refused.errors(include_url=False):
         name = str(error["loc"][0]) if error["loc"] else ""
-        found.setdefault(name, _sentence(error["type"], error.get("ctx", {})))
+        # Behind a rule of ours, pydantic no longer knows that it counts characters.
+        is_text = error["type"] in ("too_short", "too_long") and isinstance(error["input"], str)
+        kind = f"string_{error['type']}" if is_text else error["type"]
+        found.setdefault(name, _sentence(kind, error.get("ctx", {})))
     return found
 
 

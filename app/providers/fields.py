@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 from typing import Annotated, Any, LiteralString
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from app import richtext
@@ -85,6 +85,8 @@ Text = Annotated[
     StringConstraints(strip_whitespace=True, max_length=5000, pattern=r"^[^\x00]*$"),
 ]
 """Several lines."""
+Note = Annotated[Text, Field(max_length=500)]
+"""A remark beside other fields; one may need two sentences."""
 Lines = Annotated[
     list[Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]], BeforeValidator(_lines)
 ]

@@ -9,7 +9,7 @@ from pydantic import Field
 from app.directory.offer import Access, Catchment, CostKind, Form, PricePer, Registration
 from app.directory.place import Wheelchair
 from app.forms import N_, Email, Line
-from app.providers.fields import Cents, Day, Lines, Phone, Postcode, Saved, Text, Web
+from app.providers.fields import Cents, Day, Lines, Note, Phone, Postcode, Saved, Text, Web
 
 
 class AgeUnit(StrEnum):
@@ -32,7 +32,7 @@ class About(Saved):
 
     title: Annotated[Line, Field(min_length=3, max_length=120, title=N_("Titel"))]
     main_category: int = Field(title=N_("Thema"))
-    summary: Annotated[Line, Field(title=N_("Kurz gesagt"), max_length=200)] = ""
+    summary: Annotated[Text, Field(title=N_("Kurz gesagt"), max_length=300)] = ""
     description: Text = Field("", title=N_("Beschreibung"))
     categories: Ids = Field([], title=N_("Weitere Themen"))
 
@@ -47,7 +47,7 @@ class Audience(Saved):
     target_groups: Ids = Field([], title=N_("Für wen besonders?"))
     languages: Annotated[list[str], Field(max_length=40)] = Field([], title=N_("Welche Sprachen sprechen Sie dort?"))
     access: Access = Field(Access.OPEN, title=N_("Wer darf kommen?"))
-    access_note: Line = Field("", title=N_("Bemerkung dazu"))
+    access_note: Note = Field("", title=N_("Bemerkung dazu"))
 
 
 class Where(Saved):
@@ -66,7 +66,7 @@ class Where(Saved):
 
 
 class When(Saved):
-    schedule_note: Line = Field("", title=N_("Bemerkung zu den Terminen"))
+    schedule_note: Note = Field("", title=N_("Bemerkung zu den Terminen"))
     valid_from: Day | None = Field(None, title=N_("Das Angebot beginnt am"))
     valid_until: Day | None = Field(None, title=N_("Das Angebot endet am"))
 
@@ -75,14 +75,14 @@ class Joining(Saved):
     cost_kind: CostKind = Field(CostKind.UNKNOWN, title=N_("Was kostet es?"))
     price: Cents | None = Field(None, title=N_("Preis in Euro"))
     price_per: PricePer | None = Field(None, title=N_("Der Preis gilt für"))
-    cost_note: Line = Field("", title=N_("Bemerkung zu den Kosten"))
+    cost_note: Note = Field("", title=N_("Bemerkung zu den Kosten"))
     reduced: bool = Field(False, title=N_("Es gibt eine Ermäßigung"))
-    reduction_note: Line = Field("", title=N_("Wer zahlt weniger, und wie?"))
+    reduction_note: Note = Field("", title=N_("Wer zahlt weniger, und wie?"))
     registration: Registration = Field(Registration.UNKNOWN, title=N_("Muss man sich anmelden?"))
-    registration_note: Line = Field("", title=N_("Bemerkung zur Anmeldung"))
+    registration_note: Note = Field("", title=N_("Bemerkung zur Anmeldung"))
     registration_url: Web = Field("", title=N_("Adresse der Anmeldung im Internet"))
     steps: Annotated[Lines, Field(max_length=12)] = Field([], title=N_("So machen Familien mit"))
-    conditions: Line = Field("", title=N_("Bedingungen"))
+    conditions: Note = Field("", title=N_("Bedingungen"))
     places: Annotated[int, Field(ge=0, le=100_000)] | None = Field(None, title=N_("Wie viele Plätze gibt es?"))
 
 
@@ -95,7 +95,7 @@ class Person(Saved):
     volunteering: bool = Field(False, title=N_("Man kann hier ehrenamtlich helfen"))
     regulars: bool = Field(False, title=N_("Es gibt ein regelmäßiges Treffen für alle"))
     donation: bool = Field(False, title=N_("Man kann dafür spenden"))
-    participate_note: Line = Field("", title=N_("Bemerkung zum Mitmachen"))
+    participate_note: Note = Field("", title=N_("Bemerkung zum Mitmachen"))
 
 
 class Ending(Saved):

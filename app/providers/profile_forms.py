@@ -15,7 +15,7 @@ class Who(Saved):
 
     name: Annotated[Line, Field(min_length=3, max_length=120, title=N_("Name"))]
     claim: Annotated[Line, Field(title=N_("Leitsatz"), max_length=120)] = ""
-    summary: Annotated[Line, Field(title=N_("Kurz gesagt"), max_length=200)] = ""
+    summary: Annotated[Text, Field(title=N_("Kurz gesagt"), max_length=300)] = ""
     description: Text = Field("", title=N_("Beschreibung"))
     carrier: Carrier = Field(Carrier.UNKNOWN, title=N_("Was für ein Anbieter sind Sie?"))
     categories: Ids = Field([], title=N_("Themen"))

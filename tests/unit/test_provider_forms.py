@@ -113,6 +113,16 @@ def test_what_cannot_be_is_refused_and_kept(model: Any, name: str, typed: str) -
     assert form.text(name) == typed
 
 
+def test_a_text_is_counted_in_characters_and_a_list_in_choices() -> None:
+    typed = {"title": ["ab"], "summary": ["x" * 301], "main_category": ["1"], "categories": ["1"] * 101}
+
+    assert parsed(About, typed).errors == {
+        "title": "Das ist zu kurz. Schreiben Sie mindestens 3 Zeichen.",
+        "summary": "Das ist zu lang. Höchstens 300 Zeichen sind möglich.",
+        "categories": "Wählen Sie höchstens 100 aus.",
+    }
+
+
 def test_money_is_read_as_people_write_it() -> None:
     for typed, cents in (("4,50", 450), ("4,50 €", 450), ("12", 1200), ("0", 0), ("1.200", 120_000)):
         form = parsed(Joining, {"price": [typed]})
