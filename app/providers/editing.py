@@ -112,8 +112,6 @@ def _check_seen(desk: Desk, revision: Any, seen: int) -> None:
 
 
 def _next(desk: Desk, asked: Section, after: str) -> str:
-    if after == "bleiben":
-        return f"{desk.path}/bearbeiten/{asked.slug}?getan=gespeichert"
     return f"{desk.path}?getan=gespeichert" if after == "uebersicht" else desk.after(asked)
 
 
