@@ -140,6 +140,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     },
     "history": {
         "start": N_("begonnen"),
+        "save": N_("gespeichert"),
         "change": N_("Änderung begonnen"),
         "reopen": N_("wieder aufgenommen"),
         "submit": N_("eingereicht"),

@@ -84,6 +84,7 @@ ACCOUNTS = {
     ("POST", "/konto/zwei-faktor/aus"): SIGNED_IN,
     ("GET", "/demo/postfach"): NOBODY,
 }
+_ENTRY, _OWN_OFFER = "/mein-bereich/{art}/{entry_id}", "/mein-bereich/angebote/{entry_id}"
 PROVIDERS = {
     ("GET", "/mein-bereich"): SIGNED_IN,
     ("GET", "/mein-bereich/neu"): SIGNED_IN,
@@ -97,6 +98,22 @@ PROVIDERS = {
     ("POST", "/mein-bereich/team/{provider_id}/mitglieder/{account_id}/entfernen"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/uebergeben"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/verlassen"): TEAM,
+    ("GET", "/mein-bereich/angebote/neu/{provider_id}"): TEAM,
+    ("POST", "/mein-bereich/angebote/neu/{provider_id}"): TEAM,
+    ("GET", _ENTRY): TEAM,
+    ("POST", f"{_ENTRY}/aendern"): TEAM,
+    ("GET", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
+    ("POST", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
+    ("GET", f"{_ENTRY}/absenden"): TEAM,
+    ("POST", f"{_ENTRY}/einreichen"): TEAM,
+    ("POST", f"{_ENTRY}/zurueckziehen"): TEAM,
+    ("POST", f"{_ENTRY}/verwerfen"): TEAM,
+    ("POST", f"{_OWN_OFFER}/kopieren"): TEAM,
+    ("POST", f"{_OWN_OFFER}/archivieren"): TEAM,
+    ("POST", f"{_OWN_OFFER}/beenden"): TEAM,
+    ("GET", f"{_OWN_OFFER}/termin/{{number}}"): TEAM,
+    ("POST", f"{_OWN_OFFER}/termin/{{number}}"): TEAM,
+    ("POST", f"{_OWN_OFFER}/termin/{{number}}/entfernen"): TEAM,
 }
 ADMINS = {
     ("GET", "/verwaltung/personen"): ADMIN,
@@ -154,10 +171,15 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     db.add_all([JoinRequest(account_id=dora.id, provider_id=each.id) for each in (cast.provider, orphan)])
     deputy = has_role(db, cast.carl, StaffRole.PLANNER)
     waiting = make_offer(db, "Tanzen", provider=cast.provider, status=Status.SUBMITTED, venues=[])
+    draft = make_offer(db, "Klettern", provider=cast.provider, status=Status.DRAFT, schedules=[weekly()])
     case = str(wording.newest(db, wording.OFFER, waiting.id).id)
     profile = str(wording.newest(db, wording.PROVIDER, cast.provider.id).id)
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
+        "{art}/{entry_id}": f"angebote/{draft.id}",
+        "{entry_id}": str(draft.id),
+        "{section}": "worum",
+        "{number}": "1",
         "{art}/{revision_id}": f"angebot/{case}",
         "angebot/{revision_id}": f"angebot/{case}",
         "anbieter/{revision_id}": f"anbieter/{profile}",
@@ -220,7 +242,7 @@ def test_everybody_gets_what_the_table_says_and_nothing_else(
     assert let_in == ALLOWED[method, path]
 
 
-@pytest.mark.parametrize("path", sorted(path for method, path in PROVIDERS if "{provider_id}" in path))
+@pytest.mark.parametrize("path", sorted(path for method, path in PROVIDERS if "_id}" in path))
 def test_the_providers_of_others_are_not_there(cast: Cast, db: Session, ids: dict[str, str], path: str) -> None:
     """Not even forbidden: nobody learns which ids exist."""
     method = "GET" if ("GET", path) in PROVIDERS else "POST"
