@@ -25,8 +25,8 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
+from app.providers import confirming, team
 from app.providers import routes as providers
-from app.providers import team
 
 log = structlog.get_logger()
 
@@ -60,6 +60,7 @@ def build() -> FastAPI:
     app.include_router(accounts)
     app.include_router(providers.router)
     app.include_router(team.router)
+    app.include_router(confirming.router)
     app.include_router(editors.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)

@@ -134,7 +134,14 @@ EDITORS = {
     ("GET", "/vorschau/angebot/{revision_id}"): EVERYWHERE | TEAM,
     ("GET", "/vorschau/anbieter/{revision_id}"): EVERYWHERE | TEAM,
 }
-ALLOWED = FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
+REMINDED = {
+    ("GET", "/bestaetigen/{secret}"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/stimmt"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/beenden"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/rhythmus"): EVERYBODY,
+}
+ALLOWED = REMINDED | FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -171,6 +178,7 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "anfragen/{account_id}": f"anfragen/{dora.id}",
         f"{orphan.id}/{{account_id}}": f"{orphan.id}/{dora.id}",
         "{provider_id}": mine,
+        "{offer_id}": str(offer.id),
         "{account_id}": carl,
     }
 
