@@ -48,9 +48,15 @@ def ask(request: Request, reminder: Asked, db: Db, getan: str = "") -> Response:
     offers = reminding.offers(db, reminder)
     today = confirmation.today()
     still = [each for each in offers if not _is_over(each)]
-    context = {"offers": offers, "today": today, "done": getan, "choices": freshness.CHOICES}
-    context |= {"open": [each for each in still if each.confirmed_on != today or each.reminders]}
-    return page(request, "providers/confirming.html", **context)
+    return page(
+        request,
+        "providers/confirming.html",
+        offers=offers,
+        open=[each for each in still if each.confirmed_on != today or each.reminders],
+        today=today,
+        done=getan,
+        choices=freshness.CHOICES,
+    )
 
 
 @router.post("/{secret}")
