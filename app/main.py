@@ -18,7 +18,7 @@ from app import database, i18n, logs, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
-from app.editors import care_routes
+from app.editors import campaign_routes, care_routes
 from app.editors import routes as editors
 from app.errors import DomainError
 from app.families import preview
@@ -64,6 +64,7 @@ def build() -> FastAPI:
     app.include_router(confirming.router)
     app.include_router(editors.router)
     app.include_router(care_routes.router)
+    app.include_router(campaign_routes.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)

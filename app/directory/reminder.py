@@ -30,7 +30,8 @@ class Campaign(SQLModel, table=True):
     """All providers of a category or an area were asked at once."""
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    title: str
+    title: str = Field(unique=True)
+    """Two campaigns of one name would be one that was started twice."""
     category_id: int | None = reference("category.id", default=None)
     area_id: int | None = reference("area.id", default=None)
     """Neither: everything that is its editor's."""

@@ -27,6 +27,7 @@ def upgrade() -> None:
             ["created_by"], ["account.id"], name=op.f("fk_campaign_created_by_account"), ondelete="RESTRICT"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("title", name=op.f("uq_campaign_title")),
     )
     op.create_index(op.f("ix_campaign_area_id"), "campaign", ["area_id"], unique=False)
     op.create_index(op.f("ix_campaign_category_id"), "campaign", ["category_id"], unique=False)

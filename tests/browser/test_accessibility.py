@@ -120,6 +120,7 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     ),
     "care": signed_in("redaktion", "/redaktion/pflege"),
     "offer to care for": signed_in("redaktion", "/redaktion/pflege", "/redaktion/pflege/angebot/"),
+    "campaigns": signed_in("redaktion", "/redaktion/pflege/kampagnen"),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),
     "invite a person": signed_in("admin", "/verwaltung/personen/einladen"),

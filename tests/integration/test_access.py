@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from app.accounts.account import JoinRequest, StaffRole
 from app.directory import wording
+from app.directory.reminder import Campaign
 from app.directory.workflow import Status
 from app.main import app
 from tests.cast import NAMES, Cast, has_role, make_account
@@ -120,6 +121,9 @@ EDITORS = {
     ("GET", "/redaktion/eintraege"): OFFICE,
     ("GET", "/redaktion/mails"): OFFICE,
     ("GET", "/redaktion/pflege"): OFFICE,
+    ("GET", "/redaktion/pflege/kampagnen"): OFFICE,
+    ("POST", "/redaktion/pflege/kampagnen"): OFFICE,
+    ("GET", "/redaktion/pflege/kampagnen/{campaign_id}"): OFFICE,
     ("GET", "/redaktion/pflege/angebot/{offer_id}"): EVERYWHERE,
     ("POST", "/redaktion/pflege/angebot/{offer_id}/bestaetigen"): EVERYWHERE,
     ("GET", _CASE): EVERYWHERE,
@@ -166,6 +170,10 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     waiting = make_offer(db, "Tanzen", provider=cast.provider, status=Status.SUBMITTED, venues=[])
     case = str(wording.newest(db, wording.OFFER, waiting.id).id)
     profile = str(wording.newest(db, wording.PROVIDER, cast.provider.id).id)
+    nowhere = make_offer(db, "Singen", provider=cast.provider, venues=[])
+    campaign = Campaign(title="Vor den Sommerferien")
+    db.add(campaign)
+    db.flush()
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
         "{art}/{revision_id}": f"angebot/{case}",
@@ -181,7 +189,8 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "anfragen/{account_id}": f"anfragen/{dora.id}",
         f"{orphan.id}/{{account_id}}": f"{orphan.id}/{dora.id}",
         "{provider_id}": mine,
-        "{offer_id}": str(offer.id),
+        "{offer_id}": str(nowhere.id),
+        "{campaign_id}": str(campaign.id),
         "{account_id}": carl,
     }
 
