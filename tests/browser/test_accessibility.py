@@ -153,6 +153,9 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "provider for the office": signed_in(
         "redaktion", "/redaktion/eintraege?q=lernfreunde&status=published", "/redaktion/anbieter/"
     ),
+    "care": signed_in("redaktion", "/redaktion/pflege"),
+    "offer to care for": signed_in("redaktion", "/redaktion/pflege", "/redaktion/pflege/angebot/"),
+    "campaigns": signed_in("redaktion", "/redaktion/pflege/kampagnen"),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),
     "invite a person": signed_in("admin", "/verwaltung/personen/einladen"),

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from app.accounts.account import JoinRequest, StaffRole
 from app.directory import wording
+from app.directory.reminder import Campaign
 from app.directory.workflow import Status
 from app.main import app
 from tests.cast import NAMES, Cast, has_role, make_account
@@ -136,6 +137,12 @@ EDITORS = {
     ("GET", "/redaktion/warteschlange"): OFFICE,
     ("GET", "/redaktion/eintraege"): OFFICE,
     ("GET", "/redaktion/mails"): OFFICE,
+    ("GET", "/redaktion/pflege"): OFFICE,
+    ("GET", "/redaktion/pflege/kampagnen"): OFFICE,
+    ("POST", "/redaktion/pflege/kampagnen"): OFFICE,
+    ("GET", "/redaktion/pflege/kampagnen/{campaign_id}"): OFFICE,
+    ("GET", "/redaktion/pflege/angebot/{offer_id}"): EVERYWHERE,
+    ("POST", "/redaktion/pflege/angebot/{offer_id}/bestaetigen"): EVERYWHERE,
     ("GET", _CASE): EVERYWHERE,
     ("POST", f"{_CASE}/freigeben"): EVERYWHERE,
     ("POST", f"{_CASE}/korrigieren"): EVERYWHERE,
@@ -151,7 +158,14 @@ EDITORS = {
     ("GET", "/vorschau/angebot/{revision_id}"): EVERYWHERE | TEAM,
     ("GET", "/vorschau/anbieter/{revision_id}"): EVERYWHERE | TEAM,
 }
-ALLOWED = FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
+REMINDED = {
+    ("GET", "/bestaetigen/{secret}"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/stimmt"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/beenden"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/rhythmus"): EVERYBODY,
+}
+ALLOWED = REMINDED | FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -174,6 +188,10 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     draft = make_offer(db, "Klettern", provider=cast.provider, status=Status.DRAFT, schedules=[weekly()])
     case = str(wording.newest(db, wording.OFFER, waiting.id).id)
     profile = str(wording.newest(db, wording.PROVIDER, cast.provider.id).id)
+    nowhere = make_offer(db, "Singen", provider=cast.provider, venues=[])
+    campaign = Campaign(title="Vor den Sommerferien")
+    db.add(campaign)
+    db.flush()
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
         "{art}/{entry_id}": f"angebote/{draft.id}",
@@ -193,6 +211,8 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "anfragen/{account_id}": f"anfragen/{dora.id}",
         f"{orphan.id}/{{account_id}}": f"{orphan.id}/{dora.id}",
         "{provider_id}": mine,
+        "{offer_id}": str(nowhere.id),
+        "{campaign_id}": str(campaign.id),
         "{account_id}": carl,
     }
 
