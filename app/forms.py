@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from fastapi import HTTPException, Request
 from pydantic import AfterValidator, BaseModel, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
+from python_multipart.multipart import parse_options_header
 
 from app.i18n import gettext
 
@@ -67,11 +68,24 @@ def submitted(model: type[F]) -> Callable[[Request], Awaitable[Submitted[F]]]:
         length = request.headers.get("content-length", "")
         if not length.isdecimal() or int(length) > LARGEST:
             raise HTTPException(413, gettext("Das ist zu viel auf einmal."))
+        if not _is_utf_8(request.headers.get("content-type", "")):
+            raise HTTPException(415, gettext("Diese Schreibweise können wir nicht lesen."))
         async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
             known = [name for name in form if name in model.model_fields]
-            return parsed(model, {name: [str(each) for each in form.getlist(name)] for name in known})
+            return parsed(model, {name: [_sound(str(each)) for each in form.getlist(name)] for name in known})
 
     return read
+
+
+def _is_utf_8(content_type: str) -> bool:
+    """As our pages ask for it. Other charsets can say what neither the database nor an answer can hold."""
+    named = parse_options_header(content_type)[1].get(b"charset", b"utf-8")
+    return named.lower() in (b"utf-8", b"utf8")
+
+
+def _sound(text: str) -> str:
+    """Halves of characters become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def parsed(model: type[F], typed: Mapping[str, list[str]]) -> Submitted[F]:

@@ -105,9 +105,9 @@ def _written(name: str, context: dict[str, Any]) -> tuple[str, str, str]:
 def message(mail: QueuedMail) -> EmailMessage:
     name, sender = parseaddr(settings().mail_from)
     made = EmailMessage(policy=SMTP)
-    made["From"] = Address(name, addr_spec=sender)
+    made["From"] = Address(_unread(name), addr_spec=sender)
     made["To"] = Address(addr_spec=mail.to_email)
-    made["Subject"] = mail.subject
+    made["Subject"] = _unread(mail.subject)
     made["Date"] = format_datetime(mail.created_at)
     # The same at every attempt: should it leave twice, mailboxes see one mail.
     made["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
@@ -115,6 +115,11 @@ def message(mail: QueuedMail) -> EmailMessage:
     made.set_content(mail.text)
     made.add_alternative(mail.html, subtype="html")
     return made
+
+
+def _unread(words: str) -> str:
+    """Nothing the library would take for an encoded word and decode: line ends and headers could be in it."""
+    return words.replace("=?", "= ?")
 
 
 def deliver_next(db: Session, transport: Transport, at: datetime) -> bool:

@@ -9,6 +9,7 @@ from ipaddress import ip_address, ip_network
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col
 
+from app import database
 from app.directory.columns import now
 from app.settings import settings
 
@@ -39,10 +40,15 @@ class Attempt(SQLModel, table=True):
 
 
 def may_try(db: Session, what: str, who: str, host: str) -> bool:
-    """Counts this attempt; False when it is one too many. Return a page then, do not raise: the count must stay."""
+    """Counts this attempt; False when it is one too many.
+
+    Counted for good before it is made: a request that fails later has been an attempt, too, and nobody waits for a
+    counter while a password is compared.
+    """
     by_name, by_network = LIMITS[what]
-    named = _count(db, f"{what}:name:{who.strip().lower()}", by_name)
-    networked = _count(db, f"{what}:network:{network_of(host)}", by_network)
+    with database.apart(db) as own:
+        named = _count(own, f"{what}:name:{who.strip().lower()}", by_name)
+        networked = _count(own, f"{what}:network:{network_of(host)}", by_network)
     return named <= by_name.times and networked <= by_network.times
 
 

@@ -27,9 +27,10 @@ def reset(db: Session, token: AccountToken, account: Account, password: str) -> 
 
 
 def change_password(db: Session, account: Account, password: str, but: UUID | None) -> None:
-    """Ends every session but this one: whoever had got hold of another is out."""
+    """Ends every session but this one, and every link to change anything: whoever had got hold of one is out."""
     account.password_hash = passwords.hashed(password)
-    tokens.withdraw(db, Purpose.RESET, account.id)
+    for purpose in (Purpose.RESET, Purpose.NEW_EMAIL):
+        tokens.withdraw(db, purpose, account.id)
     sessions.end_all(db, account.id, but=but)
     mail.queue(db, "password_changed", account)
 
@@ -47,12 +48,13 @@ def ask_for_new_email(db: Session, account: Account, email: str) -> None:
 
 
 def take_new_email(db: Session, token: AccountToken, account: Account) -> bool:
-    """False when somebody else has taken the address in the meantime."""
+    """False when somebody else has taken the address in the meantime. Every device signs in anew, with the new one."""
     email = token.data["email"]
     tokens.use(db, token)
     if passwords.account_of(db, email):
         return False
     account.email = email
     tokens.withdraw(db, Purpose.RESET, account.id)  # those links went to the old address
+    sessions.end_all(db, account.id)
     db.flush()
     return True

@@ -8,6 +8,7 @@ from pydantic_core import to_jsonable_python
 from sqlmodel import Session, SQLModel
 
 from app import mail
+from app.accounts import staff
 from app.accounts.account import Account, AccountState
 
 # Tables with rows of a person, and what of them is theirs to read; hashes and secrets are not in it.
@@ -55,6 +56,7 @@ def to_hand_over(db: Session, account: Account) -> list[UUID]:
 
 def erase(db: Session, account: Account) -> None:
     """Nothing of the person stays. Entries do, for the office; history keeps an id that names nobody any more."""
+    staff.keep_an_admin(db, account)
     mail.queue(db, "account_deleted", account.email, language=account.language)
     for name in _ERASED:
         db.execute(sa.delete(_table(name)).where(_table(name).c.account_id == account.id))

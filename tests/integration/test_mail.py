@@ -90,6 +90,23 @@ def test_what_leaves_is_one_mail_with_both_parts_and_no_header_of_others(db: Ses
     assert b"\nBcc" not in made.as_bytes().partition(b"\r\n\r\n")[0]
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "=?utf-8?q?X=0d=0aBcc:_evil@evil.example?=",
+        "=?utf-8?b?WA0KQmNjOiBldmlsQGV2aWwuZXhhbXBsZQ==?=",
+        "Bär ==?utf-8?q?X=0aBcc:_evil@evil.example?=",
+        "=\r\n?utf-8?q?X=0aBcc:_evil@evil.example?=",
+    ],
+)
+def test_what_looks_like_an_encoded_word_is_not_decoded(db: Session, word: str) -> None:
+    mail.queue(db, "join_declined", make_account(db, "Amal"), provider_name=word)
+    headers = mail.message(queued(db)).as_bytes().partition(b"\r\n\r\n")[0]
+
+    assert b"\nBcc" not in headers
+    assert b"\rBcc" not in headers
+
+
 @pytest.mark.parametrize("state", [AccountState.DISABLED, AccountState.DELETED])
 def test_blocked_people_get_none(db: Session, state: AccountState) -> None:
     amal = make_account(db, "Amal")

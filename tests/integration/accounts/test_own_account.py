@@ -78,6 +78,24 @@ def test_a_new_address_holds_when_its_mailbox_has_said_yes_and_the_old_one_is_to
     assert cast.amal.email == "amal@neu.example"
 
 
+def test_a_new_address_somebody_else_asked_for_does_not_outlive_the_password(db: Session, cast: Cast) -> None:
+    thief, amal = cast.browser(db, "amal"), cast.browser(db, "amal")
+    thief.post("/konto/email", data={"email": "dieb@post.example", "password": PASSWORD})
+    link = link_in(mails(db, "new_email")[0])
+    amal.post("/konto/passwort", data={"current": PASSWORD, "password": NEW_PASSWORD})
+
+    assert thief.get(link).status_code == 410
+    assert thief.post(link).status_code == 410
+
+
+def test_a_new_address_ends_all_sessions(db: Session, cast: Cast) -> None:
+    here, there = cast.browser(db, "amal"), cast.browser(db, "amal")
+    here.post("/konto/email", data={"email": "amal@neu.example", "password": PASSWORD})
+    here.post(link_in(mails(db, "new_email")[0]))
+
+    assert there.get("/konto").status_code == 303
+
+
 def test_an_address_somebody_has_is_not_given_away_nor_betrayed(db: Session, cast: Cast) -> None:
     amal = cast.browser(db, "amal")
     taken = amal.post("/konto/email", data={"email": cast.ben.email, "password": PASSWORD})

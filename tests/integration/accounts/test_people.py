@@ -117,6 +117,17 @@ def test_the_last_admin_stays(db: Session, cast: Cast) -> None:
     assert ada.get(PEOPLE).status_code == 303
 
 
+def test_the_last_admin_can_neither_leave_nor_become_a_deputy(db: Session, cast: Cast) -> None:
+    ada = cast.browser(db, "ada")
+    yesterday = {"role": "admin", "until": (now().date() - timedelta(days=1)).isoformat()}
+
+    assert ada.post("/konto/loeschen", data={"password": PASSWORD}).status_code == 409
+    assert ada.post(f"{PEOPLE}/{cast.ada.id}/rollen", data=yesterday).status_code == 409
+    assert roles(db, cast.ada) == {StaffRole.ADMIN: None}
+    has_role(db, cast.paula, StaffRole.ADMIN)
+    assert ada.post("/konto/loeschen", data={"password": PASSWORD}).status_code == 303
+
+
 def test_a_lost_telephone_can_be_helped(db: Session, cast: Cast) -> None:
     second_factor.switch_on(cast.ben, second_factor.new_secret(), 0)
     db.flush()
