@@ -140,6 +140,7 @@ SENTENCES = {
     "date_from_datetime_parsing": N_("Bitte geben Sie ein Datum ein, zum Beispiel 24.12.2026."),
     "time_parsing": N_("Bitte geben Sie eine Uhrzeit ein, zum Beispiel 16:30."),
     "email": N_("Das ist keine E-Mail-Adresse. Sie sieht so aus: name@beispiel.de"),
+    "name_with_address": N_("Bitte nur den Namen, ohne Internetadresse."),
     "accepted": N_("Ohne Ihre Zustimmung geht es nicht weiter."),
 }
 """What pydantic calls a fault, and what we say to it."""
@@ -173,8 +174,17 @@ def _fits(text: str) -> str:
     return text
 
 
+def _names_no_page(text: str) -> str:
+    """Names stand in mails to people who do not know us: no link of a stranger's goes out under our sender."""
+    if any(sign in text.lower() for sign in ("://", "www.")):
+        raise PydanticCustomError("name_with_address", "a name with an address of a page")
+    return text
+
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$"), AfterValidator(_fits)]
 """One line of text; a field may ask for a shorter one with `max_length`."""
+Name = Annotated[Line, AfterValidator(_names_no_page)]
+"""Of a person or a provider."""
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)]
 Accepted = Annotated[bool, AfterValidator(_accepted)]
 """A box that has to be ticked: `= Field(False, validate_default=True)`, since browsers do not send an empty one."""

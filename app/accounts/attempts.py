@@ -27,6 +27,8 @@ LIMITS = {
     "register": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
     "reset": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
     "invite": (Limit(30, timedelta(hours=24)), Limit(100, timedelta(hours=24))),
+    "be_invited": (Limit(3, timedelta(hours=24)), Limit(100, timedelta(hours=24))),
+    "found": (Limit(5, timedelta(hours=24)), Limit(20, timedelta(hours=24))),
 }
 
 
@@ -50,6 +52,11 @@ def may_try(db: Session, what: str, who: str, host: str) -> bool:
         named = _count(own, f"{what}:name:{who.strip().lower()}", by_name)
         networked = _count(own, f"{what}:network:{network_of(host)}", by_network)
     return named <= by_name.times and networked <= by_network.times
+
+
+def may_invite(db: Session, who: str, email: str, host: str) -> bool:
+    """Counted for the one who invites and for the mailbox that is invited, whoever does it."""
+    return may_try(db, "invite", who, host) and may_try(db, "be_invited", email, host)
 
 
 def succeeded(db: Session, what: str, who: str) -> None:

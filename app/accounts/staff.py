@@ -90,20 +90,31 @@ def enable(account: Account) -> None:
         account.state = AccountState.ACTIVE
 
 
+def is_lasting_admin(db: Session, account: Account) -> bool:
+    """Only they make admins: a deputy who could would be one for good."""
+    return account.id in _lasting_admins(db)
+
+
 def keep_an_admin(db: Session, leaving: Account) -> None:
     """Without one, nobody could ever make another. One question at a time: two admins cannot let each other go."""
     db.execute(sa.select(func.pg_advisory_xact_lock(_ADMINS)))
-    admins = db.scalars(
-        sa.select(col(StaffMember.account_id))
-        .join(Account, col(Account.id) == col(StaffMember.account_id))
-        .where(
-            col(StaffMember.role) == StaffRole.ADMIN,
-            col(StaffMember.area_id).is_(None),
-            col(Account.state) == AccountState.ACTIVE,
-            col(StaffMember.until).is_(None),
-        )
-    ).all()
-    if leaving.id in admins and set(admins) == {leaving.id}:
+    admins = _lasting_admins(db)
+    if admins == {leaving.id}:
         raise Conflict(
             gettext("Das ist der letzte Zugang mit dem Recht zu verwalten. Geben Sie dieses Recht zuerst weiter.")
         )
+
+
+def _lasting_admins(db: Session) -> set[UUID]:
+    return set(
+        db.scalars(
+            sa.select(col(StaffMember.account_id))
+            .join(Account, col(Account.id) == col(StaffMember.account_id))
+            .where(
+                col(StaffMember.role) == StaffRole.ADMIN,
+                col(StaffMember.area_id).is_(None),
+                col(Account.state) == AccountState.ACTIVE,
+                col(StaffMember.until).is_(None),
+            )
+        )
+    )

@@ -10,7 +10,7 @@ from app.accounts.routes.sign_in import host, too_many
 from app.accounts.tokens import Purpose
 from app.database import Db
 from app.errors import NotFound
-from app.forms import N_, Accepted, Email, F, Line, Submitted, blank, submitted
+from app.forms import N_, Accepted, Email, F, Name, Submitted, blank, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
 
@@ -18,14 +18,14 @@ router = APIRouter()
 
 
 class Joining(BaseModel):
-    name: Line = Field(title=N_("Ihr Vor- und Nachname"))
+    name: Name = Field(title=N_("Ihr Vor- und Nachname"))
     email: Email = Field(title=N_("E-Mail-Adresse"))
     password: str = Field(title=N_("Passwort"), max_length=passwords.LONGEST)
     terms: Accepted = Field(False, title=N_("Nutzungsbedingungen"), validate_default=True)
 
 
 class NewProvider(BaseModel):
-    provider_name: Line = Field(title=N_("Name des Anbieters"))
+    provider_name: Name = Field(title=N_("Name des Anbieters"))
     carrier: Literal["non_profit", "public", "initiative", "commercial"] = Field(title=N_("Was für ein Anbieter?"))
 
 
