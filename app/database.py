@@ -28,6 +28,7 @@ def _made(url: str | URL, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error names its statement, never what people typed
         connect_args={
             "connect_timeout": 5,
             # A four-table PostGIS plan is never worth a parallel worker or a compiler: both cost more than the query.

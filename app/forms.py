@@ -33,7 +33,9 @@ class Submitted(Generic[F]):
     """By field; "" is the form as a whole."""
 
     def text(self, name: str) -> str:
-        return self.typed.get(name, [""])[-1]
+        """What counts of it: the last that was filled in, as in `parsed`."""
+        typed = self.typed.get(name, [])
+        return next((each for each in reversed(typed) if each.strip()), typed[-1] if typed else "")
 
     def has(self, name: str, value: str) -> bool:
         """Whether this box was ticked."""
@@ -156,7 +158,9 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
 
 def _email(text: str) -> str:
     try:
-        return validate_email(text, check_deliverability=False).normalized
+        # Without characters that only some mail servers take; of a domain with umlauts the form all of them know.
+        valid = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+        return valid.ascii_email or valid.normalized
     except EmailNotValidError as invalid:
         raise PydanticCustomError("email", "no e-mail address") from invalid
 

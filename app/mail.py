@@ -45,7 +45,7 @@ class QueuedMail(SQLModel, table=True):
     subject: str
     text: str
     html: str
-    """Both are emptied once the mail is out: they hold links that open things."""
+    """Both are emptied once the mail is out or given up: they hold links that open things."""
     created_at: datetime = Field(default_factory=now)
     send_after: datetime = Field(default_factory=now)
     attempts: int = 0
@@ -75,7 +75,8 @@ def link(path: str) -> str:
 def queue(db: Session, name: str, to: Account | str, *, language: str | None = None, **context: Any) -> None:
     """Write mail `name` to somebody; it leaves when the transaction is through. Never to a disabled account."""
     account = to if isinstance(to, Account) else None
-    if account and account.state in (AccountState.DISABLED, AccountState.DELETED):
+    known = account or db.exec(select(Account).where(sa.func.lower(col(Account.email)) == str(to).lower())).first()
+    if known and known.state in (AccountState.DISABLED, AccountState.DELETED):
         return
     language = language or (account.language if account else i18n.language())
     with i18n.speaking(language):
@@ -160,7 +161,7 @@ def _put_off(mail: QueuedMail, error: Exception, at: datetime) -> None:
     code = getattr(error, "smtp_code", "")
     mail.last_error = f"{type(error).__name__} {code}".strip()
     if mail.attempts > len(PAUSES):
-        mail.failed_at = at
+        mail.failed_at, mail.text, mail.html = at, "", ""
     else:
         mail.send_after = at + PAUSES[mail.attempts - 1]
 

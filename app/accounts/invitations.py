@@ -9,9 +9,11 @@ from app import mail
 from app.access import Right, may, staff_roles
 from app.accounts import passwords, staff, team, tokens
 from app.accounts.account import Account, AccountState, MemberRole, ProviderMember, StaffRole
-from app.accounts.registration import provider_name
+from app.accounts.registration import provider_name, take_place
 from app.accounts.tokens import AccountToken, Purpose
 from app.directory.columns import now
+from app.errors import Conflict
+from app.i18n import gettext
 from app.settings import settings
 
 
@@ -91,8 +93,8 @@ def join_as_new(db: Session, token: AccountToken, name: str, password: str, lang
         terms_version=settings().terms_version,
         terms_accepted_at=now(),
     )
-    db.add(account)
-    db.flush()
+    if not take_place(db, account):
+        raise Conflict(gettext("Mit dieser Adresse gibt es schon einen Zugang. Melden Sie sich an."))
     accept(db, token, account)
     return account
 

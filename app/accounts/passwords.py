@@ -55,6 +55,10 @@ def is_right(account: Account | None, password: str) -> bool:
     return True
 
 
+def matches(stored: str, password: str) -> bool:
+    return _HASHING.verify(password[: LONGEST + 1], stored)
+
+
 def account_of(db: Session, email: str) -> Account | None:
     return db.exec(select(Account).where(func.lower(col(Account.email)) == email.strip().lower())).first()
 

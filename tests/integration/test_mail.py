@@ -121,6 +121,13 @@ def test_blocked_people_get_none(db: Session, state: AccountState) -> None:
     assert post.sent == []
 
 
+def test_blocked_people_get_none_by_their_address_either(db: Session) -> None:
+    make_account(db, "Amal", state=AccountState.DISABLED)
+    mail.queue(db, "team_invitation", "AMAL@post.example", **context())
+
+    assert db.exec(select(QueuedMail)).all() == []
+
+
 def test_a_mail_is_sent_once_and_its_text_forgotten(db: Session) -> None:
     mail.queue(db, "reset", make_account(db, "Amal"), path="/passwort/neu/geheim")
     post = Post()
@@ -147,6 +154,7 @@ def test_what_fails_is_tried_again_after_growing_pauses_and_then_given_up(db: Se
     assert pauses == sorted(pauses)
     assert [each.id for each in mail.failed(db)] == [queued(db).id]
     assert queued(db).last_error == "SMTPResponseException 450"
+    assert (queued(db).text, queued(db).html) == ("", "")
     assert not mail.deliver_next(db, post, at + timedelta(days=2))
     assert post.sent == []
 
