@@ -156,13 +156,18 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
     return gettext(SENTENCES.get(kind, UNKNOWN)).format(**context)
 
 
-def _email(text: str) -> str:
+def mailable(text: str) -> str | None:
+    """The address as every mail server knows it: a domain with umlauts in ASCII; None for what can never be mailed."""
     try:
-        # Without characters that only some mail servers take; of a domain with umlauts the form all of them know.
-        valid = validate_email(text, check_deliverability=False, allow_smtputf8=False)
-        return valid.ascii_email or valid.normalized
-    except EmailNotValidError as invalid:
-        raise PydanticCustomError("email", "no e-mail address") from invalid
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email
+    except EmailNotValidError:
+        return None
+
+
+def _email(text: str) -> str:
+    if (found := mailable(text)) is None:
+        raise PydanticCustomError("email", "no e-mail address")
+    return found
 
 
 def _accepted(value: bool) -> bool:

@@ -1,6 +1,6 @@
 """/registrieren: found a provider here, or join one."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
@@ -10,7 +10,7 @@ from app.accounts.routes.sign_in import host, too_many
 from app.accounts.tokens import Purpose
 from app.database import Db
 from app.errors import NotFound
-from app.forms import N_, Accepted, Email, F, Name, Submitted, blank, submitted
+from app.forms import N_, Accepted, Email, Name, Submitted, blank, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
 
@@ -22,6 +22,9 @@ class Joining(BaseModel):
     email: Email = Field(title=N_("E-Mail-Adresse"))
     password: str = Field(title=N_("Passwort"), max_length=passwords.LONGEST)
     terms: Accepted = Field(False, title=N_("Nutzungsbedingungen"), validate_default=True)
+
+
+J = TypeVar("J", bound=Joining)
 
 
 class NewProvider(BaseModel):
@@ -117,12 +120,12 @@ def _public(db: Db, slug: str) -> registration.PublicProvider:
     return provider
 
 
-def _may_go_on(request: Request, form: Submitted[F], db: Db) -> bool:
+def _may_go_on(request: Request, form: Submitted[J], db: Db) -> bool:
     """What all registrations have in common: a password worth the name, and not too many of them."""
     if "password" not in form.errors:
         weak = passwords.fault(form.text("password"), form.text("email"), form.text("name"))
         if weak:
             form.refuse("password", weak)
-    if form.value and not attempts.may_try(db, "register", form.text("email"), host(request)):
+    if form.value and not attempts.may_try(db, "register", form.value.email, host(request)):
         form.refuse("", too_many())
     return form.value is not None

@@ -71,8 +71,7 @@ def sign_in(request: Request, form: SignInForm, db: Db) -> Response:
     secret = sessions.start(db, account, request.headers.get("user-agent", ""), awaits_code=bool(account.totp_secret))
     next_page = own_path(form.value.weiter)
     answer = redirect_to(f"/anmelden/code?weiter={quote(next_page)}" if account.totp_secret else next_page)
-    cookies.remember(answer, secret)
-    return answer
+    return cookies.remember(answer, secret)
 
 
 @router.get("/anmelden/code")
@@ -96,11 +95,10 @@ def enter_code(request: Request, form: CodeForm, db: Db) -> Response:
         form.refuse("code", gettext("Dieser Code stimmt nicht oder ist schon benutzt. Warten Sie auf den nächsten."))
     if not form.value:
         return page(request, "accounts/code.html", 422, form=form)
-    answer = redirect_to(own_path(form.value.weiter))
-    # A new secret: the one of the waiting session may have been seen before it was worth anything.
     sessions.end(db, waiting)
-    cookies.remember(answer, sessions.start(db, account, request.headers.get("user-agent", "")))
-    return answer
+    # A new secret: the one of the waiting session may have been seen before it was worth anything.
+    secret = sessions.start(db, account, request.headers.get("user-agent", ""))
+    return cookies.remember(redirect_to(own_path(form.value.weiter)), secret)
 
 
 @router.post("/abmelden")

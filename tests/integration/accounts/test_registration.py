@@ -149,9 +149,11 @@ def test_an_address_no_mail_can_go_to_is_refused(client: TestClient, email: str)
 
 
 def test_a_domain_with_umlauts_is_kept_as_mail_servers_write_it(client: TestClient, db: Session) -> None:
-    register(client, db, email="nora@köln.example")
+    client.post(register(client, db, email="nora@köln.example"), data=CHOSEN)
+    signed_in = client.post("/anmelden", data={"email": "Nora@Köln.example", "password": PASSWORD})
 
     assert mails(db, "confirm")[0].to_email == "nora@xn--kln-sna.example"
+    assert signed_in.status_code == 303
 
 
 @pytest.mark.parametrize(
