@@ -1,11 +1,12 @@
 """The engine, the names of constraints, and `Db`: one session and one transaction per request."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Annotated
 
 from fastapi import Depends
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine
 from sqlmodel import Session
 
 from app import accounts, directory, mail
@@ -18,11 +19,16 @@ MODELS = (accounts, directory, mail)
 @lru_cache
 def engine() -> Engine:
     """One pool per process. A lost server costs one reconnect, a stuck statement ten seconds."""
+    return _made(settings().database_url, settings().database_pool_size)
+
+
+def _made(url: str | URL, pool_size: int) -> Engine:
     return create_engine(
-        settings().database_url,
-        pool_size=settings().database_pool_size,
+        url,
+        pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,  # an error names its statement, never what people typed
         connect_args={
             "connect_timeout": 5,
             # A four-table PostGIS plan is never worth a parallel worker or a compiler: both cost more than the query.
@@ -33,6 +39,22 @@ def engine() -> Engine:
             " -c timezone=UTC",
         },
     )
+
+
+@lru_cache
+def _beside(first: Engine) -> Engine:
+    """A pool of its own: out of one, requests that each hold a connection could all wait for a second one."""
+    return _made(first.url, pool_size=2)
+
+
+@contextmanager
+def apart(db: Session) -> Iterator[Session]:
+    """A transaction beside the request's: it is through at the end of the block, whatever becomes of the request."""
+    bind = db.get_bind()
+    if isinstance(bind, Engine):  # else a connection, whose owner minds the transaction: this one ends with it
+        bind = _beside(bind)
+    with Session(bind, join_transaction_mode="create_savepoint") as own, own.begin():
+        yield own
 
 
 def get_session() -> Iterator[Session]:

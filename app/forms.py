@@ -8,6 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 from fastapi import HTTPException, Request
 from pydantic import AfterValidator, BaseModel, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
+from python_multipart.multipart import parse_options_header
 
 from app.i18n import gettext
 
@@ -32,7 +33,9 @@ class Submitted(Generic[F]):
     """By field; "" is the form as a whole."""
 
     def text(self, name: str) -> str:
-        return self.typed.get(name, [""])[-1]
+        """What counts of it: the last that was filled in, as in `parsed`."""
+        typed = self.typed.get(name, [])
+        return next((each for each in reversed(typed) if each.strip()), typed[-1] if typed else "")
 
     def has(self, name: str, value: str) -> bool:
         """Whether this box was ticked."""
@@ -68,11 +71,24 @@ def submitted(model: type[F]) -> Callable[[Request], Awaitable[Submitted[F]]]:
         length = request.headers.get("content-length", "")
         if not length.isdecimal() or int(length) > LARGEST:
             raise HTTPException(413, gettext("Das ist zu viel auf einmal."))
+        if not _is_utf_8(request.headers.get("content-type", "")):
+            raise HTTPException(415, gettext("Diese Schreibweise können wir nicht lesen."))
         async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
             known = [name for name in form if name in model.model_fields]
-            return parsed(model, {name: [str(each) for each in form.getlist(name)] for name in known})
+            return parsed(model, {name: [_sound(str(each)) for each in form.getlist(name)] for name in known})
 
     return read
+
+
+def _is_utf_8(content_type: str) -> bool:
+    """As our pages ask for it. Other charsets can say what neither the database nor an answer can hold."""
+    named = parse_options_header(content_type)[1].get(b"charset", b"utf-8")
+    return named.lower() in (b"utf-8", b"utf8")
+
+
+def _sound(text: str) -> str:
+    """Halves of characters become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def parsed(model: type[F], typed: Mapping[str, list[str]]) -> Submitted[F]:
@@ -137,6 +153,7 @@ SENTENCES = {
     "days": N_("Bitte schreiben Sie jeden Tag wie 24.12.2026, mit einem Komma dazwischen."),
     "far_day": N_("Dieses Jahr kann nicht stimmen. Bitte prüfen Sie das Datum."),
     "many_days": N_("Das sind zu viele Tage. Höchstens {most} sind möglich."),
+    "name_with_address": N_("Bitte nur den Namen, ohne Internetadresse."),
     "accepted": N_("Ohne Ihre Zustimmung geht es nicht weiter."),
 }
 """What pydantic calls a fault, and what we say to it."""
@@ -150,11 +167,18 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
     return gettext(SENTENCES.get(kind, UNKNOWN)).format(**context)
 
 
-def _email(text: str) -> str:
+def mailable(text: str) -> str | None:
+    """The address as every mail server knows it: a domain with umlauts in ASCII; None for what can never be mailed."""
     try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError as invalid:
-        raise PydanticCustomError("email", "no e-mail address") from invalid
+        return validate_email(text, check_deliverability=False, allow_smtputf8=False).ascii_email
+    except EmailNotValidError:
+        return None
+
+
+def _email(text: str) -> str:
+    if (found := mailable(text)) is None:
+        raise PydanticCustomError("email", "no e-mail address")
+    return found
 
 
 def _accepted(value: bool) -> bool:
@@ -170,8 +194,17 @@ def _fits(text: str) -> str:
     return text
 
 
+def _names_no_page(text: str) -> str:
+    """Names stand in mails to people who do not know us: no link of a stranger's goes out under our sender."""
+    if any(sign in text.lower() for sign in ("://", "www.")):
+        raise PydanticCustomError("name_with_address", "a name with an address of a page")
+    return text
+
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f\x7f]*$"), AfterValidator(_fits)]
 """One line of text; a field may ask for a shorter one with `max_length`."""
+Name = Annotated[Line, AfterValidator(_names_no_page)]
+"""Of a person or a provider."""
 Email = Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), AfterValidator(_email)]
 Accepted = Annotated[bool, AfterValidator(_accepted)]
 """A box that has to be ticked: `= Field(False, validate_default=True)`, since browsers do not send an empty one."""

@@ -45,7 +45,7 @@ class QueuedMail(SQLModel, table=True):
     subject: str
     text: str
     html: str
-    """Both are emptied once the mail is out: they hold links that open things."""
+    """Both are emptied once the mail is out or given up: they hold links that open things."""
     created_at: datetime = Field(default_factory=now)
     send_after: datetime = Field(default_factory=now)
     attempts: int = 0
@@ -75,7 +75,8 @@ def link(path: str) -> str:
 def queue(db: Session, name: str, to: Account | str, *, language: str | None = None, **context: Any) -> None:
     """Write mail `name` to somebody; it leaves when the transaction is through. Never to a disabled account."""
     account = to if isinstance(to, Account) else None
-    if account and account.state in (AccountState.DISABLED, AccountState.DELETED):
+    known = account or db.exec(select(Account).where(sa.func.lower(col(Account.email)) == str(to).lower())).first()
+    if known and known.state in (AccountState.DISABLED, AccountState.DELETED):
         return
     language = language or (account.language if account else i18n.language())
     with i18n.speaking(language):
@@ -105,9 +106,9 @@ def _written(name: str, context: dict[str, Any]) -> tuple[str, str, str]:
 def message(mail: QueuedMail) -> EmailMessage:
     name, sender = parseaddr(settings().mail_from)
     made = EmailMessage(policy=SMTP)
-    made["From"] = Address(name, addr_spec=sender)
+    made["From"] = Address(_unread(name), addr_spec=sender)
     made["To"] = Address(addr_spec=mail.to_email)
-    made["Subject"] = mail.subject
+    made["Subject"] = _unread(mail.subject)
     made["Date"] = format_datetime(mail.created_at)
     # The same at every attempt: should it leave twice, mailboxes see one mail.
     made["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
@@ -115,6 +116,11 @@ def message(mail: QueuedMail) -> EmailMessage:
     made.set_content(mail.text)
     made.add_alternative(mail.html, subtype="html")
     return made
+
+
+def _unread(words: str) -> str:
+    """Nothing the library would take for an encoded word and decode: line ends and headers could be in it."""
+    return words.replace("=?", "= ?")
 
 
 def deliver_next(db: Session, transport: Transport, at: datetime) -> bool:
@@ -155,7 +161,7 @@ def _put_off(mail: QueuedMail, error: Exception, at: datetime) -> None:
     code = getattr(error, "smtp_code", "")
     mail.last_error = f"{type(error).__name__} {code}".strip()
     if mail.attempts > len(PAUSES):
-        mail.failed_at = at
+        mail.failed_at, mail.text, mail.html = at, "", ""
     else:
         mail.send_after = at + PAUSES[mail.attempts - 1]
 

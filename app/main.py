@@ -101,9 +101,12 @@ class LastResort:
         try:
             await self.app(scope, receive, noting)
         except Exception as error:
-            if has_begun or scope["type"] != "http":
+            if scope["type"] != "http":
                 raise
-            await _unexpected(Request(scope), error)(scope, receive, send)
+            answer = _unexpected(Request(scope), error)
+            if has_begun:  # the server would log the message
+                raise RuntimeError("the answer broke off") from None
+            await answer(scope, receive, send)
 
 
 def _domain_error(request: Request, error: Exception) -> Response:

@@ -10,11 +10,12 @@ MARK = "angemeldet"
 """Says nothing but that somebody is signed in: so a page that is the same for all can show the right link."""
 
 
-def remember(response: Response, secret: str) -> None:
+def remember(response: Response, secret: str) -> Response:
     age = int(LASTS.total_seconds())
     is_secure = settings().environment == "production"
     response.set_cookie(cookie_name(), secret, max_age=age, httponly=True, samesite="lax", secure=is_secure)
     response.set_cookie(MARK, "1", max_age=age, samesite="lax", secure=is_secure)
+    return response
 
 
 def forget(response: Response) -> None:

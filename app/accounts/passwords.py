@@ -7,6 +7,7 @@ from pwdlib import PasswordHash
 from sqlmodel import Session, col, func, select
 
 from app.accounts.account import Account, AccountState
+from app.forms import mailable
 from app.i18n import gettext
 
 SHORTEST = 10
@@ -55,8 +56,14 @@ def is_right(account: Account | None, password: str) -> bool:
     return True
 
 
+def matches(stored: str, password: str) -> bool:
+    return _HASHING.verify(password[: LONGEST + 1], stored)
+
+
 def account_of(db: Session, email: str) -> Account | None:
-    return db.exec(select(Account).where(func.lower(col(Account.email)) == email.strip().lower())).first()
+    """However the address is written: with capitals, with umlauts in its domain."""
+    address = mailable(email.strip()) or email.strip()
+    return db.exec(select(Account).where(func.lower(col(Account.email)) == address.lower())).first()
 
 
 def signing_in(db: Session, email: str, password: str) -> Account | None:

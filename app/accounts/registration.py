@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from app import i18n, mail
@@ -21,8 +22,8 @@ from app.settings import settings
 def ask(db: Session, email: str, name: str, password: str, **wish: Any) -> None:
     """Send the link. Who already has an account is told by mail, and nobody else can see the difference.
 
-    The password is part of the link's data and not of an account: were it otherwise, somebody could lay a password
-    of theirs under an address of yours and wait for you to confirm it.
+    The password is part of the link's data, and asked for once more when the link is followed: were it otherwise,
+    somebody could lay a password of theirs under an address of yours and wait for you to confirm it.
     """
     hashed = passwords.hashed(password)
     if account := passwords.account_of(db, email):
@@ -56,10 +57,25 @@ def confirm(db: Session, token: tokens.AccountToken) -> Account:
         terms_version=data["terms_version"],
         terms_accepted_at=token.created_at,
     )
-    db.add(account)
-    db.flush()
+    if not take_place(db, account):
+        return passwords.account_of(db, account.email) or account
     fulfil(db, account, **data["wish"])
     return account
+
+
+def take_place(db: Session, account: Account) -> bool:
+    """Store somebody new; False when the address was taken in the same moment."""
+    try:
+        with db.begin_nested():
+            db.add(account)
+    except IntegrityError:
+        return False
+    return True
+
+
+def is_chosen(token: tokens.AccountToken, password: str) -> bool:
+    """Whether whoever opens the mailbox is the one who registered with it."""
+    return passwords.matches(token.data["password_hash"], password)
 
 
 def fulfil(db: Session, account: Account, *, found: str = "", carrier: str = "", join: str = "") -> None:

@@ -7,6 +7,7 @@ from hmac import compare_digest
 import pyotp
 import segno
 from markupsafe import Markup
+from sqlmodel import Session
 
 from app.accounts.account import Account
 from app.accounts.tokens import hashed
@@ -42,6 +43,12 @@ def step_of(secret: str, code: str, at: datetime) -> int | None:
 
 def _same(right: str, typed: str) -> bool:
     return compare_digest(right.encode(), typed.encode())
+
+
+def opens(db: Session, account: Account, code: str, at: datetime) -> bool:
+    """`is_right`, with the account locked: of the same code twice at once only one is the first."""
+    db.refresh(account, with_for_update=True)
+    return is_right(account, code, at)
 
 
 def is_right(account: Account, code: str, at: datetime) -> bool:

@@ -14,6 +14,8 @@ from app.errors import Conflict, NotFound
 from app.i18n import gettext
 
 PAGE = 50
+_ADMINS = 4_711_001
+"""The lock that whoever takes an admin away holds until the end of the transaction."""
 
 
 def people(db: Session, words: str, page: int) -> tuple[list[Account], int]:
@@ -59,6 +61,8 @@ def grant(db: Session, account: Account, role: StaffRole, area_id: int | None, u
         col(StaffMember.area_id).is_not_distinct_from(area_id),
     )
     member = db.exec(held).first() or StaffMember(account_id=account.id, role=role, area_id=area_id)
+    if role == StaffRole.ADMIN and until:
+        keep_an_admin(db, account)
     member.until = until
     db.add(member)
     db.flush()
@@ -69,14 +73,14 @@ def withdraw(db: Session, account: Account, member_id: int) -> None:
     if member is None or member.account_id != account.id:
         raise NotFound(gettext("Diese Rolle gibt es nicht mehr."))
     if member.role == StaffRole.ADMIN:
-        _keep_an_admin(db, account)
+        keep_an_admin(db, account)
     db.delete(member)
     db.flush()
 
 
 def disable(db: Session, account: Account) -> None:
     """At once: what is open on any device is closed."""
-    _keep_an_admin(db, account)
+    keep_an_admin(db, account)
     account.state = AccountState.DISABLED
     sessions.end_all(db, account.id)
 
@@ -86,20 +90,31 @@ def enable(account: Account) -> None:
         account.state = AccountState.ACTIVE
 
 
-def _keep_an_admin(db: Session, leaving: Account) -> None:
-    """Without one, nobody could ever make another; locked, so that two admins cannot let each other go at once."""
-    admins = db.exec(
-        select(StaffMember.account_id)
-        .join(Account, col(Account.id) == col(StaffMember.account_id))
-        .where(
-            col(StaffMember.role) == StaffRole.ADMIN,
-            col(StaffMember.area_id).is_(None),
-            col(Account.state) == AccountState.ACTIVE,
-            col(StaffMember.until).is_(None),
-        )
-        .with_for_update(of=StaffMember)
-    ).all()
-    if leaving.id in admins and set(admins) == {leaving.id}:
+def is_lasting_admin(db: Session, account: Account) -> bool:
+    """Only they make admins: a deputy who could would be one for good."""
+    return account.id in _lasting_admins(db)
+
+
+def keep_an_admin(db: Session, leaving: Account) -> None:
+    """Without one, nobody could ever make another. One question at a time: two admins cannot let each other go."""
+    db.execute(sa.select(func.pg_advisory_xact_lock(_ADMINS)))
+    admins = _lasting_admins(db)
+    if admins == {leaving.id}:
         raise Conflict(
             gettext("Das ist der letzte Zugang mit dem Recht zu verwalten. Geben Sie dieses Recht zuerst weiter.")
         )
+
+
+def _lasting_admins(db: Session) -> set[UUID]:
+    return set(
+        db.scalars(
+            sa.select(col(StaffMember.account_id))
+            .join(Account, col(Account.id) == col(StaffMember.account_id))
+            .where(
+                col(StaffMember.role) == StaffRole.ADMIN,
+                col(StaffMember.area_id).is_(None),
+                col(Account.state) == AccountState.ACTIVE,
+                col(StaffMember.until).is_(None),
+            )
+        )
+    )

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app import pages
 from app.access import Member, ProviderTeam, Right, staff_roles
-from app.accounts import registration
+from app.accounts import attempts, registration
 from app.accounts.routes.register import NewProvider
 from app.database import Db
 from app.directory.provider import Carrier
 from app.directory.workflow import Actor, Role
 from app.forms import Submitted, blank, submitted
+from app.i18n import gettext
 from app.pages import page, redirect_to
 from app.providers import choices, drafting, queries, section
 from app.providers.offer_forms import About
@@ -49,6 +50,9 @@ def ask_to_found(request: Request, _: Member) -> Response:
 
 @router.post("/neu")
 def found(request: Request, form: NewProviderForm, member: Member, db: Db) -> Response:
+    host = request.client.host if request.client else ""
+    if form.value and not attempts.may_try(db, "found", str(member.account.id), host):
+        form.refuse("", gettext("Das waren zu viele neue Anbieter für einen Tag."))
     if not form.value:
         return page(request, "providers/new.html", 422, form=form)
     registration.found_provider(db, member.account, form.value.provider_name, Carrier(form.value.carrier))

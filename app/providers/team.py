@@ -68,7 +68,7 @@ def show(request: Request, provider_id: UUID, member: Colleague, db: Db, fertig:
 @router.post("/einladen")
 def invite(request: Request, provider_id: UUID, form: InvitationForm, owner: Owner, db: Db) -> Response:
     host = request.client.host if request.client else ""
-    if form.value and not attempts.may_try(db, "invite", str(owner.account.id), host):
+    if form.value and not attempts.may_invite(db, str(owner.account.id), form.value.email, host):
         form.refuse("", gettext("Das waren zu viele Einladungen für einen Tag."))
     if not form.value:
         return _show(request, db, provider_id, owner, form, 422)
@@ -78,7 +78,7 @@ def invite(request: Request, provider_id: UUID, form: InvitationForm, owner: Own
 
 @router.post("/einladungen/{token_id}/zurueckziehen")
 def withdraw_invitation(provider_id: UUID, token_id: UUID, _: Owner, db: Db) -> Response:
-    invitations.withdraw(db, provider_id, token_id)
+    invitations.withdraw(db, token_id, provider_id)
     return _back(provider_id, "zurueckgezogen")
 
 

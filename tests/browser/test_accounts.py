@@ -19,6 +19,7 @@ def register(page: Page, email: str) -> None:
     page.get_by_role("button", name="Registrieren").click()
     page.get_by_role("link", name="Zum Postfach der Demo").click()
     page.locator("a[href^='/registrieren/bestaetigen/']").first.click()
+    page.get_by_label("Passwort").fill("drei kleine Katzen")
     page.get_by_role("button", name="Ja, das ist meine Adresse").click()
     expect(page.get_by_role("status")).to_contain_text("bestätigt")
     page.get_by_label("E-Mail-Adresse").fill(email)

@@ -93,6 +93,23 @@ def test_what_leaves_is_one_mail_with_both_parts_and_no_header_of_others(db: Ses
     assert b"\nBcc" not in made.as_bytes().partition(b"\r\n\r\n")[0]
 
 
+@pytest.mark.parametrize(
+    "word",
+    [
+        "=?utf-8?q?X=0d=0aBcc:_evil@evil.example?=",
+        "=?utf-8?b?WA0KQmNjOiBldmlsQGV2aWwuZXhhbXBsZQ==?=",
+        "Bär ==?utf-8?q?X=0aBcc:_evil@evil.example?=",
+        "=\r\n?utf-8?q?X=0aBcc:_evil@evil.example?=",
+    ],
+)
+def test_what_looks_like_an_encoded_word_is_not_decoded(db: Session, word: str) -> None:
+    mail.queue(db, "join_declined", make_account(db, "Amal"), provider_name=word)
+    headers = mail.message(queued(db)).as_bytes().partition(b"\r\n\r\n")[0]
+
+    assert b"\nBcc" not in headers
+    assert b"\rBcc" not in headers
+
+
 @pytest.mark.parametrize("state", [AccountState.DISABLED, AccountState.DELETED])
 def test_blocked_people_get_none(db: Session, state: AccountState) -> None:
     amal = make_account(db, "Amal")
@@ -105,6 +122,13 @@ def test_blocked_people_get_none(db: Session, state: AccountState) -> None:
     assert len(db.exec(select(QueuedMail)).all()) == 1
     assert not mail.deliver_next(db, post, now())
     assert post.sent == []
+
+
+def test_blocked_people_get_none_by_their_address_either(db: Session) -> None:
+    make_account(db, "Amal", state=AccountState.DISABLED)
+    mail.queue(db, "team_invitation", "AMAL@post.example", **context())
+
+    assert db.exec(select(QueuedMail)).all() == []
 
 
 def test_a_mail_is_sent_once_and_its_text_forgotten(db: Session) -> None:
@@ -133,6 +157,7 @@ def test_what_fails_is_tried_again_after_growing_pauses_and_then_given_up(db: Se
     assert pauses == sorted(pauses)
     assert [each.id for each in mail.failed(db)] == [queued(db).id]
     assert queued(db).last_error == "SMTPResponseException 450"
+    assert (queued(db).text, queued(db).html) == ("", "")
     assert not mail.deliver_next(db, post, at + timedelta(days=2))
     assert post.sent == []
 

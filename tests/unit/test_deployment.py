@@ -33,6 +33,14 @@ def test_compose_describes_the_whole_house() -> None:
     assert {"web", "worker", "postgis", "meilisearch"} <= SERVICES.keys()
 
 
+def test_visitors_are_told_apart_behind_the_proxy() -> None:
+    """Without its word for it, all of them would come from the gateway, and share the limits of one network."""
+    network = yaml.safe_load(COMPOSE_TEXT)["networks"]["default"]["ipam"]["config"][0]
+    words = OURS["web"]["command"]
+
+    assert words[words.index("--forwarded-allow-ips") + 1] == network["gateway"]
+
+
 @pytest.mark.parametrize("path", copied_files())
 def test_what_the_image_copies_exists_and_is_not_ignored(path: str) -> None:
     kept = [line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[:1] == "!"]

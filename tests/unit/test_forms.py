@@ -13,7 +13,9 @@ from pydantic import BaseModel, Field
 from app import forms, i18n
 from app.forms import Accepted, Email, Line, Submitted, blank, parsed
 
-OWN_FAULTS = ("email", "accepted", "price", "postcode", "phone", "web_address", "days", "far_day", "many_days")
+OWN_FAULTS = (
+    "email", "accepted", "name_with_address", "price", "postcode", "phone", "web_address", "days", "far_day", "many_days",
+)  # fmt: skip
 
 
 class Colour(StrEnum):

@@ -7,19 +7,19 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from app import i18n
-from app.access import CurrentSession, Detour
+from app.access import CurrentSession, Detour, SignedIn
 from app.accounts import invitations, passwords, registration
 from app.accounts.account import Account
 from app.accounts.tokens import AccountToken, Purpose
 from app.database import Db
-from app.forms import N_, Accepted, Line, Submitted, blank, submitted
+from app.forms import N_, Accepted, Name, Submitted, blank, submitted
 from app.pages import page, redirect_to
 
 router = APIRouter(prefix="/einladung")
 
 
 class NewPerson(BaseModel):
-    name: Line = Field(title=N_("Ihr Vor- und Nachname"))
+    name: Name = Field(title=N_("Ihr Vor- und Nachname"))
     password: str = Field(title=N_("Passwort"), max_length=passwords.LONGEST)
     terms: Accepted = Field(False, title=N_("Nutzungsbedingungen"), validate_default=True)
 
@@ -42,11 +42,11 @@ def ask(request: Request, secret: str, session: CurrentSession, db: Db) -> Respo
 
 
 @router.post("/{secret}")
-def accept(request: Request, secret: str, session: CurrentSession, db: Db) -> Response:
+def accept(request: Request, secret: str, account: SignedIn, db: Db) -> Response:
     token = invitations.find(db, secret)
-    if not token or not session or not invitations.is_for(token, request.state.account):
+    if not token or not invitations.is_for(token, account):
         return _expired(request)
-    invitations.accept(db, token, request.state.account)
+    invitations.accept(db, token, account)
     return redirect_to("/mein-bereich")
 
 

@@ -10,7 +10,7 @@ from app.access import CurrentSession, Present
 from app.accounts import attempts, credentials, passwords, sessions
 from app.accounts.routes.sign_in import host, too_many
 from app.database import Db
-from app.forms import N_, F, Line, Submitted, blank, submitted
+from app.forms import N_, F, Name, Submitted, blank, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
 
@@ -25,8 +25,8 @@ NOTICES = {
 }
 
 
-class Name(BaseModel):
-    name: Line = Field(title=N_("Ihr Vor- und Nachname"))
+class Person(BaseModel):
+    name: Name = Field(title=N_("Ihr Vor- und Nachname"))
     language: str = Field("de", title=N_("Sprache unserer Mails"), pattern="^(de|en)$")
 
 
@@ -35,20 +35,20 @@ class ChangedPassword(BaseModel):
     password: str = Field(title=N_("Neues Passwort"), max_length=passwords.LONGEST)
 
 
-NameForm = Annotated[Submitted[Name], Depends(submitted(Name))]
+PersonForm = Annotated[Submitted[Person], Depends(submitted(Person))]
 PasswordForm = Annotated[Submitted[ChangedPassword], Depends(submitted(ChangedPassword))]
 
 
 @router.get("")
 def show(request: Request, account: Present, session: CurrentSession, db: Db, fertig: str = "") -> Response:
-    form = blank(Name, name=account.name, language=account.language)
+    form = blank(Person, name=account.name, language=account.language)
     devices = sessions.of(db, account)
     context = {"account": account, "here": session, "devices": devices, "notice": NOTICES.get(fertig, "")}
     return page(request, "accounts/own.html", 200, form=form, **context)
 
 
 @router.post("")
-def rename(request: Request, form: NameForm, account: Present, session: CurrentSession, db: Db) -> Response:
+def rename(request: Request, form: PersonForm, account: Present, session: CurrentSession, db: Db) -> Response:
     if not form.value:
         context = {"account": account, "here": session, "devices": sessions.of(db, account), "notice": ""}
         return page(request, "accounts/own.html", 422, form=form, **context)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from app.accounts import attempts, credentials, passwords, tokens
 from app.accounts.account import Account, AccountState
-from app.accounts.routes.sign_in import host, too_many
+from app.accounts.routes.sign_in import host
 from app.accounts.tokens import AccountToken, Purpose
 from app.database import Db
 from app.forms import N_, Email, Submitted, blank, submitted
@@ -35,11 +35,11 @@ def ask(request: Request) -> Response:
 
 @router.post("/passwort")
 def send_link(request: Request, form: ForgottenForm, db: Db) -> Response:
-    if form.value and not attempts.may_try(db, "reset", form.value.email, host(request)):
-        form.refuse("", too_many())
+    """Over the limit nothing is sent, and nothing else is said: a stranger may have asked for it before."""
     if not form.value:
         return page(request, "accounts/password_forgotten.html", 422, form=form)
-    credentials.ask_for_reset(db, form.value.email)
+    if attempts.may_try(db, "reset", form.value.email, host(request)):
+        credentials.ask_for_reset(db, form.value.email)
     return redirect_to("/passwort/postfach")
 
 

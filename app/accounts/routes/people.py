@@ -36,6 +36,7 @@ InvitationForm = Annotated[Submitted[Invitation], Depends(submitted(Invitation))
 
 NOTICES = {
     "eingeladen": N_("Die Einladung ist unterwegs."),
+    "zurueckgezogen": N_("Die Einladung ist zurückgezogen."),
     "rolle": N_("Die Rolle gilt ab sofort."),
     "entzogen": N_("Die Rolle ist entzogen."),
     "aufgenommen": N_("Die Person ist jetzt für den Anbieter verantwortlich."),
@@ -59,14 +60,20 @@ def ask_to_invite(request: Request, _: Admin, db: Db) -> Response:
 
 @router.post("/einladen")
 def invite(request: Request, form: InvitationForm, admin: Admin, db: Db) -> Response:
-    _check_area(form, db)
-    if form.value and not attempts.may_try(db, "invite", str(admin.id), host(request)):
+    _check_role(form, admin, db)
+    if form.value and not attempts.may_invite(db, str(admin.id), form.value.email, host(request)):
         form.refuse("", too_many())
     if not form.value:
         return page(request, "accounts/people_invite.html", 422, form=form, areas=staff.areas(db))
     new = form.value
     invitations.to_staff(db, admin.account, new.email, new.role, new.area_id, new.until)
     return redirect_to("/verwaltung/personen?fertig=eingeladen")
+
+
+@router.post("/einladungen/{token_id}/zurueckziehen")
+def withdraw_invitation(token_id: UUID, _: Admin, db: Db) -> Response:
+    invitations.withdraw(db, token_id)
+    return redirect_to("/verwaltung/personen?fertig=zurueckgezogen")
 
 
 @router.post("/anfragen/{provider_id}/{account_id}/annehmen")
@@ -90,9 +97,9 @@ def person(request: Request, account_id: UUID, _: Admin, db: Db, fertig: str = "
 
 
 @router.post("/{account_id}/rollen")
-def grant(request: Request, account_id: UUID, form: RoleForm, _: Admin, db: Db) -> Response:
+def grant(request: Request, account_id: UUID, form: RoleForm, admin: Admin, db: Db) -> Response:
     account = staff.person(db, account_id)
-    _check_area(form, db)
+    _check_role(form, admin, db)
     if not form.value:
         return page(request, "accounts/person.html", 422, form=form, notice="", **_person(db, account))
     staff.grant(db, account, form.value.role, form.value.area_id, form.value.until)
@@ -129,9 +136,15 @@ def _only_without_owner(db: Db, provider_id: UUID) -> None:
         raise NotAllowed(gettext("Darüber entscheiden die Verantwortlichen dieses Anbieters."))
 
 
-def _check_area(form: Submitted[Any], db: Db) -> None:
-    if form.value and form.value.area_id and form.value.area_id not in staff.areas(db):
+def _check_role(form: Submitted[Any], admin: Admin, db: Db) -> None:
+    if not (given := form.value):
+        return
+    if given.area_id and given.area_id not in staff.areas(db):
         form.refuse("area_id", gettext("Bitte wählen Sie eine der Möglichkeiten."))
+    if given.role == StaffRole.ADMIN and given.area_id:
+        form.refuse("area_id", gettext("Die Verwaltung gilt immer überall. Wählen Sie kein Gebiet."))
+    if given.role == StaffRole.ADMIN and not staff.is_lasting_admin(db, admin.account):
+        form.refuse("role", gettext("Sie vertreten nur jemanden. Diese Rolle gibt nur, wer sie auf Dauer hat."))
 
 
 def _list(db: Db, words: str, number: int) -> dict[str, Any]:
@@ -146,6 +159,7 @@ def _list(db: Db, words: str, number: int) -> dict[str, Any]:
         "total": total,
         "number": number,
         "pages": pages,
+        "invitations": invitations.waiting(db),
         "failed": mail.failed(db),
         "requests": team.requests_to_nobody(db),
     }

@@ -1,6 +1,6 @@
 """/registrieren: found a provider here, or join one."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
@@ -10,7 +10,7 @@ from app.accounts.routes.sign_in import host, too_many
 from app.accounts.tokens import Purpose
 from app.database import Db
 from app.errors import NotFound
-from app.forms import N_, Accepted, Email, F, Line, Submitted, blank, submitted
+from app.forms import N_, Accepted, Email, Name, Submitted, blank, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
 
@@ -18,14 +18,17 @@ router = APIRouter()
 
 
 class Joining(BaseModel):
-    name: Line = Field(title=N_("Ihr Vor- und Nachname"))
+    name: Name = Field(title=N_("Ihr Vor- und Nachname"))
     email: Email = Field(title=N_("E-Mail-Adresse"))
     password: str = Field(title=N_("Passwort"), max_length=passwords.LONGEST)
     terms: Accepted = Field(False, title=N_("Nutzungsbedingungen"), validate_default=True)
 
 
+J = TypeVar("J", bound=Joining)
+
+
 class NewProvider(BaseModel):
-    provider_name: Line = Field(title=N_("Name des Anbieters"))
+    provider_name: Name = Field(title=N_("Name des Anbieters"))
     carrier: Literal["non_profit", "public", "initiative", "commercial"] = Field(title=N_("Was für ein Anbieter?"))
 
 
@@ -33,6 +36,11 @@ class Founding(Joining, NewProvider):
     """Fields in the order of the page: a list of faults is read from top to bottom."""
 
 
+class Confirmation(BaseModel):
+    password: str = Field(title=N_("Ihr Passwort"), max_length=passwords.LONGEST)
+
+
+ConfirmationForm = Annotated[Submitted[Confirmation], Depends(submitted(Confirmation))]
 JoiningForm = Annotated[Submitted[Joining], Depends(submitted(Joining))]
 FoundingForm = Annotated[Submitted[Founding], Depends(submitted(Founding))]
 
@@ -87,30 +95,37 @@ def look_into_your_mail(request: Request) -> Response:
 def ask_to_confirm(request: Request, secret: str, db: Db) -> Response:
     if not tokens.find(db, Purpose.CONFIRM, secret):
         return page(request, "accounts/link_expired.html", 410, again="/registrieren")
-    return page(request, "accounts/confirm.html")
+    return page(request, "accounts/confirm.html", form=blank(Confirmation))
 
 
 @router.post("/registrieren/bestaetigen/{secret}")
-def confirm(request: Request, secret: str, db: Db) -> Response:
+def confirm(request: Request, secret: str, form: ConfirmationForm, db: Db) -> Response:
     token = tokens.find(db, Purpose.CONFIRM, secret)
     if not token:
         return page(request, "accounts/link_expired.html", 410, again="/registrieren")
+    if form.value and not attempts.may_try(db, "code", f"confirm:{token.id}", host(request)):
+        form.refuse("password", too_many())
+    elif form.value and not registration.is_chosen(token, form.value.password):
+        form.refuse("password", gettext("Dieses Passwort stimmt nicht."))
+    if not form.value:
+        return page(request, "accounts/confirm.html", 422, form=form)
     registration.confirm(db, token)
     return redirect_to("/anmelden?fertig=bestaetigt")
 
 
 def _public(db: Db, slug: str) -> registration.PublicProvider:
-    provider = registration.public_by_slug(db, slug)
+    provider = registration.public_by_slug(db, slug) if slug.isprintable() else None
     if provider is None:
         raise NotFound(gettext("Diese Seite gibt es nicht."))
     return provider
 
 
-def _may_go_on(request: Request, form: Submitted[F], db: Db) -> bool:
+def _may_go_on(request: Request, form: Submitted[J], db: Db) -> bool:
     """What all registrations have in common: a password worth the name, and not too many of them."""
-    weak = passwords.fault(form.text("password"), form.text("email"), form.text("name"))
-    if weak and "password" not in form.errors:
-        form.refuse("password", weak)
-    if form.value and not attempts.may_try(db, "register", form.text("email"), host(request)):
+    if "password" not in form.errors:
+        weak = passwords.fault(form.text("password"), form.text("email"), form.text("name"))
+        if weak:
+            form.refuse("password", weak)
+    if form.value and not attempts.may_try(db, "register", form.value.email, host(request)):
         form.refuse("", too_many())
     return form.value is not None

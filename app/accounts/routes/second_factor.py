@@ -6,10 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from app.access import TWO_FACTORS, Present, staff_roles
-from app.accounts import attempts, passwords, second_factor
+from app.access import TWO_FACTORS, CurrentSession, Present, staff_roles
+from app.accounts import credentials, passwords, second_factor
 from app.accounts.routes.own import check_password
-from app.accounts.routes.sign_in import host, too_many
 from app.database import Db
 from app.directory.recurrence import BERLIN
 from app.forms import N_, Line, Submitted, blank, submitted
@@ -23,6 +22,7 @@ router = APIRouter()
 class Setup(BaseModel):
     secret: str = Field(pattern="^[A-Z2-7]{32}$")
     code: Line = Field(title=N_("Code"))
+    password: str = Field(title=N_("Ihr Passwort"), max_length=passwords.LONGEST)
 
 
 class SwitchOff(BaseModel):
@@ -41,20 +41,16 @@ def show(request: Request, account: Present, db: Db) -> Response:
 
 
 @router.post(TWO_FACTORS)
-def switch_on(request: Request, form: SetupForm, account: Present, db: Db) -> Response:
-    if account.totp_secret:
+def switch_on(request: Request, form: SetupForm, account: Present, session: CurrentSession, db: Db) -> Response:
+    if account.totp_secret or "secret" in form.errors:
         return redirect_to(TWO_FACTORS)
-    if "secret" in form.errors:
-        return redirect_to(TWO_FACTORS)
-    now = datetime.now(BERLIN)
-    step = second_factor.step_of(form.value.secret, form.value.code, now) if form.value else None
-    if form.value and not attempts.may_try(db, "code", str(account.id), host(request)):
-        form.refuse("code", too_many())
-    elif form.value and step is None:
-        form.refuse("code", gettext("Dieser Code stimmt nicht. Warten Sie auf den nächsten und prüfen Sie die Uhr."))
-    if not form.value or step is None:
+    check_password(request, form, db, "password")
+    step = second_factor.step_of(form.value.secret, form.value.code, datetime.now(BERLIN)) if form.value else None
+    if form.value and step is None:
+        form.errors["code"] = gettext("Dieser Code stimmt nicht. Warten Sie auf den nächsten und prüfen Sie die Uhr.")
+    if not form.value or step is None or form.errors:
         return _setting_up(request, form, account, db, 422)
-    codes = second_factor.switch_on(account, form.value.secret, step)
+    codes = credentials.switch_on_code(db, account, form.value.secret, step, but=session.id if session else None)
     return page(request, "accounts/second_factor_codes.html", codes=codes)
 
 

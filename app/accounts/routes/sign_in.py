@@ -59,7 +59,7 @@ def ask(request: Request, session: CurrentSession, weiter: str = "", fertig: str
 
 @router.post("/anmelden")
 def sign_in(request: Request, form: SignInForm, db: Db) -> Response:
-    if not attempts.may_try(db, "sign_in", form.text("email"), host(request)):
+    if not attempts.may_sign_in(db, form.text("email"), host(request)):
         form.refuse("", too_many())
         return page(request, "accounts/sign_in.html", 429, form=form, notice="")
     account = passwords.signing_in(db, form.value.email, form.value.password) if form.value else None
@@ -67,12 +67,11 @@ def sign_in(request: Request, form: SignInForm, db: Db) -> Response:
         form.refuse("", gettext("E-Mail-Adresse oder Passwort stimmt nicht."))
     if not form.value or not account:
         return page(request, "accounts/sign_in.html", 422, form=form, notice="")
-    attempts.succeeded(db, "sign_in", account.email)
+    attempts.succeeded(db, account.email, host(request))
     secret = sessions.start(db, account, request.headers.get("user-agent", ""), awaits_code=bool(account.totp_secret))
     next_page = own_path(form.value.weiter)
     answer = redirect_to(f"/anmelden/code?weiter={quote(next_page)}" if account.totp_secret else next_page)
-    cookies.remember(answer, secret)
-    return answer
+    return cookies.remember(answer, secret)
 
 
 @router.get("/anmelden/code")
@@ -88,17 +87,18 @@ def enter_code(request: Request, form: CodeForm, db: Db) -> Response:
     if not found:
         return redirect_to("/anmelden")
     waiting, account = found
+    if not waiting.awaits_code:
+        return redirect_to(own_path(form.text("weiter")))
     if not attempts.may_try(db, "code", str(account.id), host(request)):
         form.refuse("code", too_many())
-    elif form.value and not second_factor.is_right(account, form.value.code, datetime.now(BERLIN)):
+    elif form.value and not second_factor.opens(db, account, form.value.code, datetime.now(BERLIN)):
         form.refuse("code", gettext("Dieser Code stimmt nicht oder ist schon benutzt. Warten Sie auf den nächsten."))
     if not form.value:
         return page(request, "accounts/code.html", 422, form=form)
-    answer = redirect_to(own_path(form.value.weiter))
-    # A new secret: the one of the waiting session may have been seen before it was worth anything.
     sessions.end(db, waiting)
-    cookies.remember(answer, sessions.start(db, account, request.headers.get("user-agent", "")))
-    return answer
+    # A new secret: the one of the waiting session may have been seen before it was worth anything.
+    secret = sessions.start(db, account, request.headers.get("user-agent", ""))
+    return cookies.remember(redirect_to(own_path(form.value.weiter)), secret)
 
 
 @router.post("/abmelden")

@@ -31,11 +31,22 @@ def test_a_forgotten_password_is_replaced_by_link_once_and_ends_all_sessions(db:
     assert len(mails(db, "password_changed")) == 1
 
 
-def test_only_the_newest_link_leads_anywhere(client: TestClient, db: Session) -> None:
+def test_links_go_on_until_one_is_used_so_that_no_stranger_ends_them(client: TestClient, db: Session) -> None:
     make_account(db, "Amal")
-    for _ in range(2):
-        client.post("/passwort", data={"email": "amal@post.example"})
-    assert sorted(client.get(link_in(each)).status_code for each in mails(db, "reset")) == [200, 410]
+    answers = [client.post("/passwort", data={"email": "amal@post.example"}) for _ in range(4)]
+    links = [link_in(each) for each in mails(db, "reset")]
+
+    assert {(each.status_code, each.headers["location"]) for each in answers} == {(303, "/passwort/postfach")}
+    assert [client.get(each).status_code for each in links] == [200] * 3
+    client.post(links[0], data={"password": NEW_PASSWORD})
+    assert [client.get(each).status_code for each in links] == [410] * 3
+
+
+def test_asking_for_a_link_leaves_nothing_of_an_unknown_address(client: TestClient, db: Session) -> None:
+    client.post("/passwort", data={"email": "niemand@post.example"})
+
+    assert db.exec(select(AccountToken)).all() == []
+    assert db.exec(select(QueuedMail)).all() == []
 
 
 def test_nobody_learns_whose_addresses_we_know(client: TestClient, db: Session) -> None:
@@ -78,6 +89,24 @@ def test_a_new_address_holds_when_its_mailbox_has_said_yes_and_the_old_one_is_to
     assert cast.amal.email == "amal@neu.example"
 
 
+def test_a_new_address_somebody_else_asked_for_does_not_outlive_the_password(db: Session, cast: Cast) -> None:
+    thief, amal = cast.browser(db, "amal"), cast.browser(db, "amal")
+    thief.post("/konto/email", data={"email": "dieb@post.example", "password": PASSWORD})
+    link = link_in(mails(db, "new_email")[0])
+    amal.post("/konto/passwort", data={"current": PASSWORD, "password": NEW_PASSWORD})
+
+    assert thief.get(link).status_code == 410
+    assert thief.post(link).status_code == 410
+
+
+def test_a_new_address_ends_all_sessions(db: Session, cast: Cast) -> None:
+    here, there = cast.browser(db, "amal"), cast.browser(db, "amal")
+    here.post("/konto/email", data={"email": "amal@neu.example", "password": PASSWORD})
+    here.post(link_in(mails(db, "new_email")[0]))
+
+    assert there.get("/konto").status_code == 303
+
+
 def test_an_address_somebody_has_is_not_given_away_nor_betrayed(db: Session, cast: Cast) -> None:
     amal = cast.browser(db, "amal")
     taken = amal.post("/konto/email", data={"email": cast.ben.email, "password": PASSWORD})
@@ -86,6 +115,7 @@ def test_an_address_somebody_has_is_not_given_away_nor_betrayed(db: Session, cas
     assert (taken.status_code, taken.headers["location"]) == (free.status_code, free.headers["location"])
     assert [mail.to_email for mail in mails(db, "already_registered")] == [cast.ben.email]
     assert [mail.to_email for mail in mails(db, "new_email")] == ["frei@post.example"]
+    assert [mail.to_email for mail in mails(db, "email_changes")] == [cast.amal.email] * 2
 
 
 def test_the_name_and_the_language_of_mails_are_ones_own_to_change(db: Session, cast: Cast) -> None:
@@ -144,6 +174,19 @@ def test_deleting_leaves_entries_and_no_trace_of_the_person(db: Session, cast: C
     ] == ["account_deleted"]
     assert db.get(Provider, cast.other_provider.id)
     assert db.exec(select(History).where(col(History.account_id) == left.id)).all()
+
+
+def test_what_went_to_the_address_without_the_account_is_told_and_goes_too(db: Session, cast: Cast) -> None:
+    team = f"/mein-bereich/team/{cast.provider.id}/einladen"
+    cast.browser(db, "amal").post(team, data={"email": "BEN@post.example", "role": "editor"})
+    ben = cast.browser(db, "ben")
+    mine = ben.get("/konto/daten.json").json()
+    assert [each["name"] for each in mine["mails"]] == ["team_invitation"]
+    assert [each["purpose"] for each in mine["links"]] == ["team"]
+
+    ben.post("/konto/loeschen", data={"password": PASSWORD})
+    assert db.exec(select(AccountToken)).all() == []
+    assert db.exec(select(QueuedMail.name)).all() == ["account_deleted"]
 
 
 def test_the_address_of_a_deleted_account_is_free_again(db: Session, cast: Cast) -> None:

@@ -14,6 +14,7 @@ from app.errors import NotAllowed
 from app.mail import QueuedMail
 from tests.cast import NAMES, PASSWORD, Cast, has_role, make_account
 from tests.factories import make_area, make_provider
+from tests.html import Page
 from tests.integration.accounts.test_registration import link_in, mails
 
 PEOPLE = "/verwaltung/personen"
@@ -115,6 +116,79 @@ def test_the_last_admin_stays(db: Session, cast: Cast) -> None:
     has_role(db, cast.paula, StaffRole.ADMIN)
     assert ada.post(f"{PEOPLE}/{cast.ada.id}/sperren").status_code == 303
     assert ada.get(PEOPLE).status_code == 303
+
+
+def test_the_last_admin_can_neither_leave_nor_become_a_deputy(db: Session, cast: Cast) -> None:
+    ada = cast.browser(db, "ada")
+    yesterday = {"role": "admin", "until": (now().date() - timedelta(days=1)).isoformat()}
+
+    assert ada.post("/konto/loeschen", data={"password": PASSWORD}).status_code == 409
+    assert ada.post(f"{PEOPLE}/{cast.ada.id}/rollen", data=yesterday).status_code == 409
+    assert roles(db, cast.ada) == {StaffRole.ADMIN: None}
+    has_role(db, cast.paula, StaffRole.ADMIN)
+    assert ada.post("/konto/loeschen", data={"password": PASSWORD}).status_code == 303
+
+
+def test_an_admin_is_one_everywhere(db: Session, cast: Cast) -> None:
+    ada, area = cast.browser(db, "ada"), make_area(db, "Süd")
+    form = {"role": "admin", "area_id": str(area.id), "email": "nora@post.example"}
+
+    for path in (f"{PEOPLE}/{cast.ben.id}/rollen", f"{PEOPLE}/einladen"):
+        answer = ada.post(path, data=form)
+        assert (answer.status_code, 'id="f-area_id-fehler"' in answer.text) == (422, True)
+    assert roles(db, cast.ben) == {}
+
+
+def test_a_deputy_makes_no_admins_and_stays_one(db: Session, cast: Cast) -> None:
+    until = now().date() + timedelta(days=2)
+    has_role(db, cast.ben, StaffRole.ADMIN, until=until)
+    ben, form = cast.browser(db, "ben"), {"role": "admin", "email": "nora@post.example"}
+
+    for path in (f"{PEOPLE}/{cast.ben.id}/rollen", f"{PEOPLE}/{cast.carl.id}/rollen", f"{PEOPLE}/einladen"):
+        answer = ben.post(path, data=form)
+        assert (answer.status_code, 'id="f-role-fehler"' in answer.text) == (422, True)
+    assert ben.post(f"{PEOPLE}/{cast.carl.id}/rollen", data={"role": "editor"}).status_code == 303
+    assert db.exec(select(StaffMember).where(col(StaffMember.account_id) == cast.ben.id)).one().until == until
+
+
+def invite(db: Session, cast: Cast, role: str = "editor") -> str:
+    form = {"email": "nora@post.example", "role": role}
+    assert cast.browser(db, "ada").post(f"{PEOPLE}/einladen", data=form).status_code == 303
+    return link_in(mails(db, "staff_invitation")[-1])
+
+
+def test_an_invitation_ends_with_the_right_to_invite(db: Session, cast: Cast) -> None:
+    has_role(db, cast.paula, StaffRole.ADMIN)
+    editor, admin = invite(db, cast), invite(db, cast, "admin")
+    guest, answer = cast.browser(db, "guest"), {"name": "Nora", "password": PASSWORD, "terms": "1"}
+    member = db.exec(select(StaffMember).where(col(StaffMember.account_id) == cast.ada.id)).one()
+    member.until = now().date() + timedelta(days=2)
+    db.flush()
+    assert (guest.get(editor).status_code, guest.get(admin).status_code) == (200, 410)
+
+    cast.browser(db, "paula").post(f"{PEOPLE}/{cast.ada.id}/rollen/{member.id}/entziehen")
+    assert guest.get(editor).status_code == 410
+    assert guest.post(f"{editor}/neu", data=answer).status_code == 410
+
+
+def test_an_invitation_of_a_blocked_admin_leads_nowhere(db: Session, cast: Cast) -> None:
+    has_role(db, cast.paula, StaffRole.ADMIN)
+    link = invite(db, cast)
+    cast.browser(db, "paula").post(f"{PEOPLE}/{cast.ada.id}/sperren")
+
+    assert cast.browser(db, "guest").get(link).status_code == 410
+
+
+def test_invitations_are_listed_and_withdrawn(db: Session, cast: Cast) -> None:
+    ada, link = cast.browser(db, "ada"), invite(db, cast)
+    action = next(
+        each["action"] for each in Page(ada.get(PEOPLE).text).all("form") if "zurueckziehen" in each["action"]
+    )
+
+    assert "nora@post.example" in ada.get(PEOPLE).text
+    assert ada.post(action).status_code == 303
+    assert "nora@post.example" not in ada.get(PEOPLE).text
+    assert cast.browser(db, "guest").get(link).status_code == 410
 
 
 def test_a_lost_telephone_can_be_helped(db: Session, cast: Cast) -> None:

@@ -27,6 +27,8 @@ NEW = {
     "carrier": "initiative",
 }
 
+CHOSEN = {"password": PASSWORD}
+
 
 def mails(db: Session, name: str) -> list[QueuedMail]:
     db.expire_all()
@@ -54,7 +56,7 @@ def test_before_the_link_is_followed_there_is_no_account_and_no_provider(client:
 
 
 def test_the_link_makes_the_account_and_a_provider_that_waits_for_the_office(client: TestClient, db: Session) -> None:
-    client.post(register(client, db))
+    client.post(register(client, db), data=CHOSEN)
 
     account = passwords.account_of(db, NEW["email"])
     assert account
@@ -68,10 +70,10 @@ def test_the_link_makes_the_account_and_a_provider_that_waits_for_the_office(cli
 
 def test_a_link_works_once(client: TestClient, db: Session) -> None:
     link = register(client, db)
-    client.post(link)
+    client.post(link, data=CHOSEN)
 
     assert client.get(link).status_code == 410
-    assert client.post(link).status_code == 410
+    assert client.post(link, data=CHOSEN).status_code == 410
     assert db.scalar(sa.select(sa.func.count()).where(col(Account.email) == NEW["email"])) == 1
 
 
@@ -83,7 +85,7 @@ def test_a_link_ends_after_two_days(client: TestClient, db: Session) -> None:
     db.flush()
 
     assert client.get(link).status_code == 410
-    assert client.post(link).status_code == 410
+    assert client.post(link, data=CHOSEN).status_code == 410
 
 
 def test_secrets_and_passwords_are_stored_as_hashes_only(client: TestClient, db: Session) -> None:
@@ -94,7 +96,7 @@ def test_secrets_and_passwords_are_stored_as_hashes_only(client: TestClient, db:
     assert secret not in str(token.model_dump())
     assert PASSWORD not in str(token.model_dump())
     assert token.data["password_hash"].startswith("$argon2id$")
-    client.post(link)
+    client.post(link, data=CHOSEN)
     db.expire_all()
     assert token.data == {}
 
@@ -113,12 +115,45 @@ def test_a_password_laid_under_somebodys_address_is_not_theirs(client: TestClien
     """Both asked for a link; the one that is followed brings its own password."""
     register(client, db, password="das hat der Dieb gelegt")
     own = register(client, db)
-    client.post(own)
+    client.post(own, data=CHOSEN)
 
     account = passwords.account_of(db, NEW["email"])
     assert account
     assert passwords.is_right(account, PASSWORD)
     assert not passwords.is_right(account, "das hat der Dieb gelegt")
+
+
+def test_the_mailbox_alone_wakes_no_strangers_password(client: TestClient, db: Session) -> None:
+    link = register(client, db, password="das hat der Dieb gelegt")
+    answers = [client.post(link, data=data).status_code for data in ({}, CHOSEN, CHOSEN)]
+
+    assert answers == [422] * 3
+    assert passwords.account_of(db, NEW["email"]) is None
+
+
+def test_the_password_of_a_link_cannot_be_tried_out(client: TestClient, db: Session) -> None:
+    link = register(client, db)
+    for _ in range(6):
+        client.post(link, data={"password": "falsch falsch"})
+
+    assert client.post(link, data=CHOSEN).status_code == 422
+
+
+def test_an_odd_address_is_a_page_that_is_not_there(client: TestClient, db: Session) -> None:
+    assert client.get("/registrieren/mitmachen/%00").status_code == 404
+
+
+@pytest.mark.parametrize("email", ["müller@post.example", "nora@post.example, x@post.example"])
+def test_an_address_no_mail_can_go_to_is_refused(client: TestClient, email: str) -> None:
+    assert client.post("/registrieren/neu", data=NEW | {"email": email}).status_code == 422
+
+
+def test_a_domain_with_umlauts_is_kept_as_mail_servers_write_it(client: TestClient, db: Session) -> None:
+    client.post(register(client, db, email="nora@köln.example"), data=CHOSEN)
+    signed_in = client.post("/anmelden", data={"email": "Nora@Köln.example", "password": PASSWORD})
+
+    assert mails(db, "confirm")[0].to_email == "nora@xn--kln-sna.example"
+    assert signed_in.status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -142,7 +177,7 @@ def test_a_fault_stands_beside_its_field_and_nothing_typed_is_lost(client: TestC
 
 def test_whoever_joins_waits_for_the_owners(client: TestClient, db: Session, cast: Cast) -> None:
     client.post(f"/registrieren/mitmachen/{cast.provider.slug}", data=NEW)
-    client.post(link_in(mails(db, "confirm")[0]))
+    client.post(link_in(mails(db, "confirm")[0]), data=CHOSEN)
 
     account = passwords.account_of(db, NEW["email"])
     assert account
@@ -169,8 +204,8 @@ def test_nobody_floods_a_mailbox(client: TestClient, db: Session) -> None:
 
 
 def test_a_second_provider_of_the_same_name_gets_an_address_of_its_own(client: TestClient, db: Session) -> None:
-    client.post(register(client, db))
-    client.post(register(client, db, email="nora2@post.example"))
+    client.post(register(client, db), data=CHOSEN)
+    client.post(register(client, db, email="nora2@post.example"), data=CHOSEN)
 
     slugs = db.exec(select(Provider.slug).where(col(Provider.slug).startswith("elterncafe-sued"))).all()
     assert sorted(slugs) == ["elterncafe-sued", "elterncafe-sued-2"]

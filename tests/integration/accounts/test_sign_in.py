@@ -12,9 +12,11 @@ from app.accounts import attempts, second_factor, sessions
 from app.accounts.account import AccountState
 from app.accounts.sessions import SignInSession
 from app.directory.columns import now
+from app.main import app
 from app.settings import settings
 from tests.cast import PASSWORD, Cast, browser_of, make_account
 from tests.html import Page
+from tests.integration.accounts.test_registration import mails
 
 
 def sign_in(client: TestClient, email: str, password: str = PASSWORD, **more: str) -> int:
@@ -112,6 +114,35 @@ def test_too_many_attempts_are_refused_and_a_right_one_counts_anew(client: TestC
     assert sign_in(client, "amal@post.example") == 429
 
 
+def test_a_stranger_elsewhere_keeps_nobody_out(db: Session, cast: Cast) -> None:
+    stranger, amal = (
+        TestClient(app, follow_redirects=False, client=(host, 1)) for host in ("192.0.2.1", "198.51.100.1")
+    )
+    answers = [sign_in(stranger, "amal@post.example", "falsch falsch") for _ in range(12)]
+
+    assert answers[-1] == 429
+    assert sign_in(amal, "amal@post.example") == 303
+
+
+def test_what_is_counted_is_what_is_looked_up(client: TestClient, db: Session) -> None:
+    """Of a field that comes several times, the last that is filled in; an empty one behind it counts for nobody."""
+    make_account(db, "Amal")
+    answers = [
+        client.post(
+            "/anmelden", data={"email": ["amal@post.example", " " * n], "password": "falsch falsch"}
+        ).status_code
+        for n in range(11)
+    ]
+
+    assert answers == [422] * 10 + [429]
+
+
+def test_whoever_signs_in_without_a_code_is_not_asked_for_one(db: Session, cast: Cast) -> None:
+    answer = cast.browser(db, "amal").post("/anmelden/code", data={"code": "000000", "weiter": "/konto"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/konto")
+
+
 def test_attempts_name_nobody_and_are_forgotten(client: TestClient, db: Session) -> None:
     sign_in(client, "amal@post.example")
     stored = db.exec(select(attempts.Attempt)).all()
@@ -131,6 +162,7 @@ def test_attempts_name_nobody_and_are_forgotten(client: TestClient, db: Session)
     [
         ("192.0.2.7", "192.0.2.0/24"),
         ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.0/24"),
         ("testclient", "unknown"),
     ],
 )
@@ -179,7 +211,12 @@ def test_staff_can_be_required_to_have_one(db: Session, cast: Cast, monkeypatch:
     wrong = ada.post("/konto/zwei-faktor", data={"secret": secret, "code": "1"})
     assert wrong.status_code == 422
     assert Page(wrong.text).one("input", name="secret")["value"] == secret
-    on = ada.post("/konto/zwei-faktor", data={"secret": secret, "code": pyotp.TOTP(secret).now()})
+    right = {"secret": secret, "code": pyotp.TOTP(secret).now()}
+    assert ada.post("/konto/zwei-faktor", data=right | {"password": "falsch falsch"}).status_code == 422
+    elsewhere = cast.browser(db, "ada")
+    on = ada.post("/konto/zwei-faktor", data=right | {"password": PASSWORD})
+    assert elsewhere.get("/konto").status_code == 303
+    assert [mail.to_email for mail in mails(db, "code_switched_on")] == [cast.ada.email]
     assert len(Page(on.text).all("code")) == 8
     assert ada.get("/verwaltung/personen").status_code == 200
 

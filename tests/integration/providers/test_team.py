@@ -1,5 +1,6 @@
 """Who works for a provider is decided by those in charge of it, and somebody always is."""
 
+import pytest
 from sqlmodel import Session, col, select
 
 from app.accounts import passwords
@@ -58,6 +59,62 @@ def test_an_invitation_is_for_one_address_only(db: Session, cast: Cast) -> None:
     assert cast.browser(db, "guest").post(f"{link}/neu", data={"name": "x"}).status_code == 410
     assert cast.browser(db, "ben").post(link).status_code == 303
     assert role(db, cast, "ben") == MemberRole.OWNER
+
+
+def test_an_invitation_ends_with_the_right_to_invite(db: Session, cast: Cast) -> None:
+    amal, team = cast.browser(db, "amal"), f"/mein-bereich/team/{cast.provider.id}"
+    amal.post(f"{team}/einladen", data={"email": cast.ben.email, "role": "owner"})
+    link = link_in(mails(db, "team_invitation")[0])
+    assert cast.browser(db, "ben").get(link).status_code == 200
+    amal.post(f"{team}/uebergeben", data={"account_id": str(cast.carl.id)})
+
+    assert cast.browser(db, "ben").post(link).status_code == 410
+    assert role(db, cast, "ben") is None
+
+
+def test_terms_come_before_an_invitation(db: Session, cast: Cast) -> None:
+    team = f"/mein-bereich/team/{cast.provider.id}"
+    cast.browser(db, "amal").post(f"{team}/einladen", data={"email": cast.ben.email, "role": "editor"})
+    cast.ben.terms_version = "2020-01"
+    db.flush()
+    answer = cast.browser(db, "ben").post(link_in(mails(db, "team_invitation")[0]))
+
+    assert answer.headers["location"].startswith("/konto/nutzungsbedingungen")
+    assert role(db, cast, "ben") is None
+
+
+def test_one_mailbox_is_invited_three_times_a_day_by_whomever(db: Session, cast: Cast) -> None:
+    form, answers = {"email": "nora@post.example", "role": "editor"}, []
+    for name, provider in [("amal", cast.provider), ("ben", cast.other_provider)] * 2:
+        path = f"/mein-bereich/team/{provider.id}/einladen"
+        answers.append(cast.browser(db, name).post(path, data=form).status_code)
+
+    assert answers == [303, 303, 303, 422]
+    assert len(mails(db, "team_invitation")) == 3
+
+
+def test_a_new_invitation_replaces_the_old_one(db: Session, cast: Cast) -> None:
+    amal, team = cast.browser(db, "amal"), f"/mein-bereich/team/{cast.provider.id}"
+    for role_ in ("owner", "editor"):
+        amal.post(f"{team}/einladen", data={"email": "nora@post.example", "role": role_})
+    old, new = (link_in(each) for each in mails(db, "team_invitation"))
+
+    assert [cast.browser(db, "guest").get(each).status_code for each in (old, new)] == [410, 200]
+
+
+@pytest.mark.parametrize("name", ["Sieg! https://evil.example", "WWW.evil.example"])
+def test_no_name_brings_a_link_into_a_mail(db: Session, cast: Cast, name: str) -> None:
+    amal = cast.browser(db, "amal")
+
+    assert amal.post("/konto", data={"name": name, "language": "de"}).status_code == 422
+    assert amal.post("/mein-bereich/neu", data={"provider_name": name, "carrier": "public"}).status_code == 422
+
+
+def test_nobody_founds_providers_without_end(db: Session, cast: Cast) -> None:
+    amal, form = cast.browser(db, "amal"), {"provider_name": "Lauftreff", "carrier": "initiative"}
+    answers = [amal.post("/mein-bereich/neu", data=form).status_code for _ in range(6)]
+
+    assert answers == [303] * 5 + [422]
 
 
 def test_an_invitation_can_be_withdrawn(db: Session, cast: Cast) -> None:
