@@ -46,7 +46,8 @@ class Submitted(Generic[F]):
         return gettext(title) if title else ""
 
     def is_required(self, name: str) -> bool:
-        return self.model.model_fields[name].is_required()
+        """Also what is `needed` only in the end: a draft may still lack it."""
+        return self.model.model_fields[name].is_required() or name in getattr(self.model, "needed", ())
 
     def refuse(self, name: str, sentence: str) -> None:
         """What only the database knows, such as a name that is taken."""
@@ -111,9 +112,12 @@ def _takes_many(model: type[BaseModel], name: str) -> bool:
 def _sentences(refused: ValidationError) -> dict[str, str]:
     """The first fault of each field; its mend may mend the others."""
     found: dict[str, str] = {}
-    for error in refused.errors(include_url=False, include_input=False):
+    for error in refused.errors(include_url=False):
         name = str(error["loc"][0]) if error["loc"] else ""
-        found.setdefault(name, _sentence(error["type"], error.get("ctx", {})))
+        # Behind a rule of ours, pydantic no longer knows that it counts characters.
+        is_text = error["type"] in ("too_short", "too_long") and isinstance(error["input"], str)
+        kind = f"string_{error['type']}" if is_text else error["type"]
+        found.setdefault(name, _sentence(kind, error.get("ctx", {})))
     return found
 
 
@@ -142,6 +146,13 @@ SENTENCES = {
     "date_from_datetime_parsing": N_("Bitte geben Sie ein Datum ein, zum Beispiel 24.12.2026."),
     "time_parsing": N_("Bitte geben Sie eine Uhrzeit ein, zum Beispiel 16:30."),
     "email": N_("Das ist keine E-Mail-Adresse. Sie sieht so aus: name@beispiel.de"),
+    "price": N_("Bitte geben Sie einen Preis in Euro ein, zum Beispiel 4,50."),
+    "postcode": N_("Bitte geben Sie die fünf Ziffern der Postleitzahl ein."),
+    "phone": N_("Das ist keine Telefonnummer. Sie sieht so aus: 030 123456"),
+    "web_address": N_("Das ist keine Adresse im Internet. Sie sieht so aus: www.beispiel.de"),
+    "days": N_("Bitte schreiben Sie jeden Tag wie 24.12.2026, mit einem Komma dazwischen."),
+    "far_day": N_("Dieses Jahr kann nicht stimmen. Bitte prüfen Sie das Datum."),
+    "many_days": N_("Das sind zu viele Tage. Höchstens {most} sind möglich."),
     "name_with_address": N_("Bitte nur den Namen, ohne Internetadresse."),
     "accepted": N_("Ohne Ihre Zustimmung geht es nicht weiter."),
 }

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app import database, indexing, logs, mail
 from app.accounts import attempts, sessions, tokens
+from app.directory import reminding
 from app.directory.recurrence import BERLIN
 from app.settings import settings
 
@@ -39,6 +40,7 @@ def run() -> None:
             deliver(now)
             if now.hour in _NIGHT and extended_on != now.date():
                 extend(now)
+                remind(now)
                 forget(now)
                 extended_on = now.date()
         except SQLAlchemyError as error:
@@ -55,6 +57,12 @@ def extend(now: datetime) -> None:
     with Session(database.engine()) as db, db.begin():
         indexing.extend_horizon(db, now)
     log.info("horizon_extended")
+
+
+def remind(now: datetime) -> None:
+    with Session(database.engine()) as db, db.begin():
+        asked = reminding.remind(db, now.date())
+    log.info("offers_to_be_confirmed", asked=asked)
 
 
 def deliver(now: datetime, transport: mail.Transport | None = None) -> int:
@@ -75,3 +83,4 @@ def forget(now: datetime) -> None:
         attempts.forget_old(db)
         sessions.forget_expired(db)
         tokens.forget_expired(db)
+        reminding.forget_expired(db, now)

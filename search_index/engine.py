@@ -57,6 +57,8 @@ class Document:
     listed_until: datetime | None = None
     """From this moment on the document exists but is not found."""
     newest_at: datetime | None = None
+    lowered: bool = False
+    """It comes after all others, unless by age or alphabet."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ _OWN = {
     "mails": ("queued_mail", ("name", "subject", "created_at", "sent_at")),
 }
 _ACCOUNT = ("id", "email", "name", "state", "language", "created_at", "terms_version", "terms_accepted_at")
-_ERASED = ("session", "account_token", "join_request", "provider_member", "staff_member", "queued_mail")
+_ERASED = ("session", "account_token", "join_request", "provider_member", "staff_member", "queued_mail", "reminder")
 
 
 def export(db: Session, account: Account) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from babel import Locale
 from sqlmodel import Session
 
-from app.directory import recurrence, schedule
+from app.directory import freshness, recurrence, schedule
+from app.directory.freshness import Freshness
 from app.directory.recurrence import BERLIN, ScheduleKind, ScheduleSpec
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
 from search_index.engine import EVERYWHERE, Document, Occurrence, Point
@@ -25,7 +26,7 @@ _UNDATED = {ScheduleKind.NONE, ScheduleKind.BY_ARRANGEMENT, ScheduleKind.OPENING
 _OFFERS = sa.text(f"""
     SELECT o.id, r.title, r.summary, r.description, r.age_min_months, r.age_max_months, r.forms, r.catchment,
         r.languages, r.cost_kind, r.reduced, r.access, r.registration, r.volunteering, r.regulars, r.donation,
-        r.valid_from, r.valid_until, o.first_published_at, r.speaker, r.cooperation,
+        r.valid_from, r.valid_until, o.first_published_at, o.reminders, r.speaker, r.cooperation,
         pr.name AS provider, p.slug AS provider_slug,
         categories.slugs AS category, categories.words AS category_words,
         ARRAY(SELECT t.slug FROM revision_target_group JOIN target_group t ON t.id = target_group_id
@@ -127,8 +128,9 @@ def _offer(row: Any, now: datetime, land: str) -> Document:
         age_max_months=row.age_max_months,
         facets=_offer_facets(row),
         occurrences=dates,
-        listed_until=over_at(row.valid_until, specs, land),
+        listed_until=_listed_until(row, specs, land),
         newest_at=row.first_published_at,
+        lowered=freshness.has_reached(Freshness.LOWERED, row.reminders),
     )
 
 
@@ -210,6 +212,12 @@ def in_force(valid_from: date | None, valid_until: date | None, now: datetime) -
     """The days, from today to the horizon, on which an offer's rules bring dates: none before or after its validity."""
     today = now.astimezone(BERLIN).date()
     return max(today, valid_from or today), min(today + HORIZON, valid_until or date.max)
+
+
+def _listed_until(row: Any, specs: Sequence[ScheduleSpec], land: str) -> datetime | None:
+    if freshness.has_reached(Freshness.HIDDEN, row.reminders):
+        return datetime.min.replace(tzinfo=UTC)
+    return over_at(row.valid_until, specs, land)
 
 
 def over_at(valid_until: date | None, specs: Sequence[ScheduleSpec], land: str) -> datetime | None:

@@ -72,9 +72,7 @@ def save(
 
     `fields` are columns of the wording that a form has checked; what became of it cannot be set this way.
     """
-    wording.lock(db, revision)
-    workflow.check_editable(revision.status, by.role)
-    steps.check_seen(revision, seen)
+    check(db, revision, by, seen=seen)
     if forbidden := wording.BOOKKEEPING & fields.keys():
         raise ValueError(f"not a part of the wording: {', '.join(sorted(forbidden))}")
     for name, value in fields.items():
@@ -84,7 +82,15 @@ def save(
     owners = wording.kind_of(revision).parts
     for part, rows in (beside or {}).items():
         parts.replace(db, part, owners[part], revision.id, rows)
+    steps.record(db, "save", revision, by)
     return revision.saves
+
+
+def check(db: Session, revision: Revision, by: Actor, *, seen: int) -> None:
+    """Refuse what `save` would refuse; until the transaction ends, nobody else moves the entry."""
+    wording.lock(db, revision)
+    workflow.check_editable(revision.status, by.role)
+    steps.check_seen(revision, seen)
 
 
 def discard(db: Session, revision: Revision, by: Actor, *, seen: int) -> None:

@@ -56,9 +56,10 @@ _LINES = """
     FROM history h LEFT JOIN account a ON a.id = h.account_id
     LEFT JOIN offer_revision r ON r.id = h.revision_id LEFT JOIN provider_revision pr ON pr.id = h.revision_id
 """
-_OF_OFFER = sa.text(f"{_LINES} WHERE h.offer_id = :id ORDER BY h.at DESC, h.id DESC LIMIT :most")
+_OF_OFFER = sa.text(f"{_LINES} WHERE h.offer_id = :id AND h.step <> 'save' ORDER BY h.at DESC, h.id DESC LIMIT :most")
 _OF_PROVIDER = sa.text(f"""
-    {_LINES} WHERE h.provider_id = :id OR h.offer_id IN (SELECT id FROM offer WHERE provider_id = :id)
+    {_LINES} WHERE h.step <> 'save'
+        AND (h.provider_id = :id OR h.offer_id IN (SELECT id FROM offer WHERE provider_id = :id))
     ORDER BY h.at DESC, h.id DESC LIMIT :most
 """)
 _APPROVALS = sa.text("""
@@ -68,7 +69,7 @@ _APPROVALS = sa.text("""
 
 
 def of_offer(db: Session, offer_id: UUID, most: int = 100) -> list[Any]:
-    """The newest first: at, step, note, role, name (of who did it), version, title."""
+    """The newest first, without each single save: at, step, note, role, name (of who did it), version, title."""
     return list(db.execute(_OF_OFFER, {"id": offer_id, "most": most}))
 
 

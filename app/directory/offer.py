@@ -64,6 +64,8 @@ class Offer(SQLModel, table=True):
             unique=True,
             postgresql_where=sa.text("source_key <> ''"),
         ),
+        sa.CheckConstraint("confirm_months BETWEEN 1 AND 24", name="rhythm"),
+        sa.CheckConstraint("reminders BETWEEN 0 AND 5", name="reminders"),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
@@ -72,6 +74,11 @@ class Offer(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now)
     first_published_at: datetime | None = Field(default=None, index=True)
     confirmed_on: date | None = Field(default=None, index=True)
+    confirm_months: int | None = None
+    """How long a confirmation is good for; None: as usual for its kind of schedule."""
+    reminders: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many mails have asked since the last confirmation; `app.directory.freshness` says what each of them means."""
+    reminded_on: date | None = None
     source_id: int | None = reference("source.id", default=None)
     source_key: str = ""
 

@@ -140,6 +140,7 @@ def _publish(db: Session, name: str, revision: Revision, by: Actor, note: str = 
     if isinstance(entry, Offer):
         entry.first_published_at = entry.first_published_at or now()
         entry.confirmed_on = revision.status_at.astimezone(BERLIN).date()
+        entry.reminders, entry.reminded_on = 0, None
     if before is not None:
         steps.move(db, "supersede", before, PORTAL)
     steps.move(db, name, revision, by, note)

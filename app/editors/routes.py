@@ -17,9 +17,10 @@ from app.directory.wording import Revision
 from app.directory.workflow import Actor, Role
 from app.editors import decision, entries, providers, queue
 from app.editors.forms import Archiving, Correction, Decision, Refusal, Suspension, TrustChoice
+from app.editors.frame import office_page
 from app.errors import Conflict
 from app.forms import Submitted, blank, submitted
-from app.pages import page, redirect_to
+from app.pages import redirect_to
 
 router = APIRouter(prefix="/redaktion")
 
@@ -78,14 +79,14 @@ TrustForm = Annotated[Submitted[TrustChoice], Depends(submitted(TrustChoice))]
 
 @router.get("")
 def overview(request: Request, editor: Editor, db: Db) -> Response:
-    return _page(request, "overview", editor, db, {"failed": mail.failed(db)})
+    return office_page(request, "overview", editor, db, {"failed": mail.failed(db)})
 
 
 @router.get("/warteschlange")
 def waiting(request: Request, editor: Editor, db: Db, sort: Sort, number: Number, getan: str = "") -> Response:
     cases = queue.page(db, editor.areas, sort, number)
     context = {"cases": cases, "sort": sort, "number": number, "size": queue.PAGE_SIZE, "done": getan}
-    return _page(request, "queue", editor, db, context)
+    return office_page(request, "queue", editor, db, context)
 
 
 @router.get("/pruefen/{art}/{revision_id}")
@@ -134,7 +135,7 @@ def search(request: Request, editor: Editor, db: Db, number: Number, q: str = ""
     words = " ".join(q.replace("\x00", " ").split())[:100]
     found, has_more = entries.page(db, editor.areas, words, status, number)
     context = {"found": found, "has_more": has_more, "number": number, "words": words, "status": status}
-    return _page(request, "entries", editor, db, context | {"states": entries.STATES})
+    return office_page(request, "entries", editor, db, context | {"states": entries.STATES})
 
 
 @router.get("/anbieter/{provider_id}")
@@ -166,7 +167,7 @@ def reinstate(their: Theirs, editor: Editor, db: Db) -> Response:
 
 @router.get("/mails")
 def failed_mails(request: Request, editor: Editor, db: Db) -> Response:
-    return _page(request, "mails", editor, db, {"failed": mail.failed(db)})
+    return office_page(request, "mails", editor, db, {"failed": mail.failed(db)})
 
 
 def _decided(
@@ -210,7 +211,7 @@ def _case_page(
         forms |= {wrong.model: wrong}
     context = {"case": case, "wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
     context |= {"correction": forms[Correction], "refusal": forms[Refusal], "archiving": forms[Archiving]}
-    return _page(desk.request, "decide", desk.editor, desk.db, context, status_code)
+    return office_page(desk.request, "decide", desk.editor, desk.db, context, status_code)
 
 
 def _provider_page(
@@ -223,13 +224,4 @@ def _provider_page(
     }
     if wrong is not None:
         context["trusting" if wrong.model is TrustChoice else "suspending"] = wrong
-    return _page(request, "provider", editor, db, context, status_code)
-
-
-def _page(
-    request: Request, name: str, editor: Staff, db: Db, context: dict[str, Any], status_code: int = 200
-) -> Response:
-    """With what the office's header says on every page."""
-    counts = queue.counts(db, editor.areas)
-    context |= {"editor": editor, "counts": counts, "total": sum(each.cases for each in counts)}
-    return page(request, f"editors/{name}.html", status_code, **context)
+    return office_page(request, "provider", editor, db, context, status_code)

@@ -10,8 +10,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import schedule
+from app.directory import freshness, schedule
 from app.directory.documents import over_at
+from app.directory.freshness import Freshness
 from app.directory.recurrence import BERLIN, ScheduleSpec
 from app.directory.visibility import PUBLIC_OFFERS
 from app.settings import settings
@@ -68,6 +69,8 @@ class Card:
     languages: list[str]
     wheelchair: str
     confirmed_on: date | None
+    stale: bool
+    """Nobody has confirmed it for long."""
     first_published_on: date | None
     lat: float | None
     lon: float | None
@@ -79,8 +82,9 @@ class Card:
 def _query(*, with_schedules: bool, with_place: bool) -> sa.TextClause:
     nearest = "v.point <-> ST_MakePoint(:lon, :lat)::geography, " if with_place else ""
     return sa.text(f"""
-        SELECT o.id, o.slug, o.confirmed_on, o.first_published_at, p.slug AS provider_slug, pr.name AS provider_name,
-            r.title, r.summary, r.age_min_months, r.age_max_months, r.forms, r.languages, r.registration, r.access,
+        SELECT o.id, o.slug, o.confirmed_on, o.reminders, o.first_published_at, p.slug AS provider_slug,
+            pr.name AS provider_name, r.title, r.summary, r.age_min_months,
+            r.age_max_months, r.forms, r.languages, r.registration, r.access,
             r.cost_kind, r.price_cents, r.price_per, r.cost_note, r.reduced, r.reduction_note, r.valid_until,
             coalesce(top.translations ->> :language, top.label) AS category, top.marker, top.slug AS category_slug,
             venue.name AS venue_name, venue.wheelchair, venue.lat, venue.lon, district.name AS venue_district,
@@ -138,6 +142,7 @@ def _card(row: Any, hit: Hit) -> Card:
         languages=row.languages,
         wheelchair=row.wheelchair or "unknown",
         confirmed_on=row.confirmed_on,
+        stale=freshness.has_reached(Freshness.MARKED, row.reminders),
         first_published_on=row.first_published_at and row.first_published_at.astimezone(BERLIN).date(),
         lat=row.lat,
         lon=row.lon,

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
-from app.directory import recurrence, schedule
+from app.directory import freshness, recurrence, schedule
 from app.directory.documents import in_force
+from app.directory.freshness import Freshness
 from app.directory.labels import Label, labels
 from app.directory.recurrence import ScheduleSpec
 from app.directory.visibility import PREVIEWED_OFFERS, PUBLIC_OFFERS
@@ -120,6 +121,11 @@ class OfferPage:
         return richtext.web_address(self.row.registration_url)
 
     @property
+    def stale(self) -> bool:
+        """Nobody has confirmed it for long."""
+        return freshness.has_reached(Freshness.MARKED, self.row.reminders)
+
+    @property
     def next_at(self) -> datetime | None:
         return self.next_dates[0][0] if self.next_dates else None
 
@@ -141,7 +147,7 @@ class OfferPage:
 
 
 _COLUMNS = f"""
-    r.*, o.id AS offer_id, o.slug, o.confirmed_on, o.first_published_at,
+    r.*, o.id AS offer_id, o.slug, o.confirmed_on, o.reminders, o.first_published_at,
         c.slug AS category_slug, coalesce(c.parent_id, c.id) AS top_id, top.slug AS top_slug, top.marker,
         coalesce(top.translations ->> :language, top.label) AS category_label,
         p.id AS provider_id, p.slug AS provider_slug, pr.name AS provider_name, pr.claim AS provider_claim,

@@ -24,12 +24,14 @@ router = APIRouter(prefix="/vorschau")
 
 @router.get("/angebot/{revision_id}")
 def offer(request: Request, revision_id: UUID, reader: Member, db: Db) -> Response:
-    _require(db, reader, wording.find(db, OFFER, revision_id))
+    revision: OfferRevision = wording.find(db, OFFER, revision_id)
+    _require(db, reader, revision)
     shown = offer_page.preview(db, engine(db), revision_id, datetime.now(BERLIN))
     context: dict[str, Any] = {
         "offer": shown,
         "similar": [],
         "next_phase": None,
+        "work_url": f"/mein-bereich/angebote/{revision.offer_id}" if shown.provider_id in reader.providers else None,
         "back_url": "/angebote",
         "back_total": None,
     }
@@ -42,6 +44,9 @@ def provider(request: Request, revision_id: UUID, reader: Member, db: Db) -> Res
     shown = provider_page.preview(db, revision_id)
     current, past = provider_page.offers_of(db, engine(db), shown.provider_id, shown.slug, datetime.now(BERLIN))
     context: dict[str, Any] = {"provider": shown, "offers": current, "past": past, "offers_url": None}
+    context["work_url"] = (
+        f"/mein-bereich/anbieter/{shown.provider_id}" if shown.provider_id in reader.providers else None
+    )
     return page(request, "families/provider.html", preview=True, **context)
 
 

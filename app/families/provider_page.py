@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
+from app.directory.freshness import IS_LISTED
 from app.directory.visibility import PREVIEWED_PROVIDERS, PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
 from app.errors import NotFound
 from app.families import cards
@@ -79,7 +80,7 @@ _PROVIDER = sa.text(f"SELECT {_COLUMNS} FROM {PUBLIC_PROVIDERS} {_SOURCE} WHERE 
 _PREVIEW = sa.text(f"SELECT {_COLUMNS} FROM {PREVIEWED_PROVIDERS} {_SOURCE} WHERE pr.id = :revision_id")
 
 _OFFER_IDS = sa.text(f"""
-    SELECT o.id FROM {PUBLIC_OFFERS} WHERE p.id = :provider_id ORDER BY r.title, o.id LIMIT :most
+    SELECT o.id FROM {PUBLIC_OFFERS} WHERE p.id = :provider_id AND {IS_LISTED} ORDER BY r.title, o.id LIMIT :most
 """)
 
 

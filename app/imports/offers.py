@@ -226,7 +226,9 @@ _OFFERS = (
     SELECT id, slug, provider_id, now(), now(), confirmed_on, :source, key FROM incoming_offer WHERE action = 'new'
     """,
     """
-    UPDATE offer o SET provider_id = i.provider_id, confirmed_on = greatest(o.confirmed_on, i.confirmed_on)
+    UPDATE offer o SET provider_id = i.provider_id, confirmed_on = greatest(o.confirmed_on, i.confirmed_on),
+        reminders = CASE WHEN i.confirmed_on > coalesce(o.reminded_on, '-infinity') THEN 0 ELSE o.reminders END,
+        reminded_on = CASE WHEN i.confirmed_on > coalesce(o.reminded_on, '-infinity') THEN NULL ELSE o.reminded_on END
     FROM incoming_offer i WHERE i.id = o.id AND i.action IN ('changed', 'confirmed')
     """,
 )

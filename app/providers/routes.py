@@ -1,30 +1,46 @@
-"""/mein-bereich: where a provider's team begins."""
+"""/mein-bereich: what one has, what to do next, and how something new begins."""
 
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.access import Member, staff_roles
+from app import pages
+from app.access import Member, ProviderTeam, Right, staff_roles
 from app.accounts import attempts, registration
 from app.accounts.routes.register import NewProvider
 from app.database import Db
 from app.directory.provider import Carrier
+from app.directory.workflow import Actor, Role
 from app.forms import Submitted, blank, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
-from app.providers import queries
+from app.providers import choices, drafting, queries, section
+from app.providers.offer_forms import About
+from app.providers.offer_sections import SECTIONS
 
 router = APIRouter(prefix="/mein-bereich")
 
 
+def _in_team(provider_id: UUID, member: Member) -> ProviderTeam:
+    member.require(Right.KEEP_ENTRIES, provider_id)
+    return member
+
+
+Colleague = Annotated[ProviderTeam, Depends(_in_team, scope="function")]
 NewProviderForm = Annotated[Submitted[NewProvider], Depends(submitted(NewProvider))]
+AboutForm = Annotated[Submitted[About], Depends(submitted(About))]
 
 
 @router.get("")
 def start(request: Request, member: Member, db: Db) -> Response:
-    mine = queries.providers(db, member.providers)
-    roles = staff_roles(db, member.account)
-    return page(request, "providers/start.html", member=member, providers=mine, staff_roles=roles)
+    context: dict[str, Any] = {
+        "member": member,
+        "providers": queries.providers(db, member),
+        "offers": queries.offers(db, member, pages.now()),
+        "staff_roles": staff_roles(db, member.account),
+    }
+    return page(request, "providers/start.html", **context)
 
 
 @router.get("/neu")
@@ -41,3 +57,30 @@ def found(request: Request, form: NewProviderForm, member: Member, db: Db) -> Re
         return page(request, "providers/new.html", 422, form=form)
     registration.found_provider(db, member.account, form.value.provider_name, Carrier(form.value.carrier))
     return redirect_to("/mein-bereich")
+
+
+@router.get("/angebote/neu/{provider_id:uuid}")
+def ask_about_offer(request: Request, provider_id: UUID, member: Colleague, db: Db) -> Response:
+    return _new_offer(request, db, member, provider_id, blank(About, version=0))
+
+
+@router.post("/angebote/neu/{provider_id:uuid}")
+def start_offer(request: Request, provider_id: UUID, member: Colleague, form: AboutForm, db: Db) -> Response:
+    section.check(form, choices.about(db), lambda _: {})
+    if form.value is None:
+        return _new_offer(request, db, member, provider_id, form, 422)
+    draft = drafting.start(db, provider_id, Actor(member.account.id, Role.PROVIDER), form.value)
+    return redirect_to(f"/mein-bereich/angebote/{draft.offer_id}/bearbeiten/{SECTIONS[1].slug}?getan=angelegt")
+
+
+def _new_offer(
+    request: Request, db: Db, member: ProviderTeam, provider_id: UUID, form: Submitted[About], status_code: int = 200
+) -> Response:
+    context = {
+        "member": member,
+        "provider_id": provider_id,
+        "provider_name": registration.provider_name(db, provider_id),
+        "choices": choices.about(db),
+        "sections": SECTIONS,
+    }
+    return page(request, "providers/new_offer.html", status_code, form=form, **context)

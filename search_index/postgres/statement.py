@@ -153,7 +153,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
     starts, ends, slots = inside if query.when.has_period else (_NEXT_STARTS, _NEXT_ENDS, _SLOTS)
     kind = into.bind("kind", query.kind)
     return f"""found AS MATERIALIZED (SELECT * FROM (
-        SELECT d.id, d.facets, d.days, d.fresh_until, d.sort_title, d.newest_at, d.metres,
+        SELECT d.id, d.facets, d.days, d.fresh_until, d.sort_title, d.newest_at, d.lowered, d.metres,
             {starts} AS starts_at, {ends} AS ends_at, {slots} AS slots, {rank} AS rank, {missed} AS missed
         FROM {rows} {time_join}
         WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_until > {now}", *conditions])}
@@ -177,9 +177,9 @@ def order(sort: Sort, *, has_words: bool, has_place: bool) -> str:
     """The neutral order: nobody's offers come first for being theirs."""
     nearest = f"{_NEAREST}, " if has_place else ""
     return {
-        "relevance": f"{'rank DESC, ' if has_words else ''}{nearest}{_NEXT}, {_LAST}",
-        "distance": f"{nearest}{_NEXT}, {_LAST}",
-        "date": f"{_NEXT}, {nearest}{_LAST}",
+        "relevance": f"lowered, {'rank DESC, ' if has_words else ''}{nearest}{_NEXT}, {_LAST}",
+        "distance": f"lowered, {nearest}{_NEXT}, {_LAST}",
+        "date": f"lowered, {_NEXT}, {nearest}{_LAST}",
         "newest": f"newest_at DESC NULLS LAST, {_LAST}",
         "name": _LAST,
     }[sort]

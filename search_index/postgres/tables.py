@@ -28,6 +28,7 @@ document = sa.Table(
     sa.Column("age_max_months", sa.SmallInteger, nullable=False, comment="open is 32767"),
     sa.Column("listed_until", moment, nullable=False),
     sa.Column("newest_at", moment),
+    sa.Column("lowered", sa.Boolean, nullable=False, server_default=sa.false(), comment="after all others"),
     # The next five hold until `fresh_until` has passed; after that a query looks at the occurrences.
     sa.Column("next_starts_at", moment),
     sa.Column("next_ends_at", moment),

@@ -34,7 +34,7 @@ PAGES = {
     "link of yesterday": "/passwort/neu/alt",
     "demo mailbox": "/demo/postfach",
 }
-REFUSED = ("not found", "link of yesterday", "register with faults")
+REFUSED = ("not found", "link of yesterday", "register with faults", "faults at work")
 """Pages whose status the browser's console complains about."""
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -91,6 +91,38 @@ def with_faults(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
+def at_work(section: str) -> Callable[[Page], None]:
+    """In the draft "Akrobatik ab 10 Jahren"."""
+
+    def visit(page: Page) -> None:
+        signed_in("anbieter", "/mein-bereich")(page)
+        page.goto("/mein-bereich")
+        page.locator(".entry").get_by_role("link", name="Akrobatik").first.click()
+        page.wait_for_url("**/mein-bereich/angebote/*")
+        page.goto(page.url.partition("?")[0] + section)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+
+    return visit
+
+
+def with_faults_at_work(page: Page) -> None:
+    at_work("/bearbeiten/fuer-wen")(page)
+    page.get_by_label("Ab welchem Alter?").fill("sechs")
+    page.get_by_role("button", name="Speichern und weiter").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+WORK = {
+    "own offer": "",
+    "about": "/bearbeiten/worum",
+    "for whom": "/bearbeiten/fuer-wen",
+    "where": "/bearbeiten/wo",
+    "when": "/bearbeiten/wann",
+    "rule": "/termin/0?art=monthly",
+    "costs": "/bearbeiten/kosten",
+    "contact": "/bearbeiten/kontakt",
+    "sending": "/absenden",
+}
 VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "offer": first_of("/angebote?ort=00121", ".hit a"),
     "online offer": first_of("/angebote?form=online", ".hit a"),
@@ -101,6 +133,9 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "register with faults": with_faults,
     "own area": signed_in("anbieter", "/mein-bereich"),
     "team": signed_in("anbieter", "/mein-bereich", "/mein-bereich/team/"),
+    "faults at work": with_faults_at_work,
+    "own profile": signed_in("anbieter", "/mein-bereich", "/mein-bereich/anbieter/"),
+    "new offer": signed_in("anbieter", "/mein-bereich", "/mein-bereich/angebote/neu/"),
     "new provider": signed_in("anbieter", "/mein-bereich/neu"),
     "account": signed_in("anbieter", "/konto"),
     "change password": signed_in("anbieter", "/konto/passwort"),
@@ -118,10 +153,14 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "provider for the office": signed_in(
         "redaktion", "/redaktion/eintraege?q=lernfreunde&status=published", "/redaktion/anbieter/"
     ),
+    "care": signed_in("redaktion", "/redaktion/pflege"),
+    "offer to care for": signed_in("redaktion", "/redaktion/pflege", "/redaktion/pflege/angebot/"),
+    "campaigns": signed_in("redaktion", "/redaktion/pflege/kampagnen"),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),
     "invite a person": signed_in("admin", "/verwaltung/personen/einladen"),
 }
+VISITS |= {name: at_work(section) for name, section in WORK.items()}
 
 
 def violations(page: Page) -> list[str]:

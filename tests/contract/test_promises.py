@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from search_index.engine import EVERYWHERE, Engine, Near, Query, When
+from search_index.engine import EVERYWHERE, Engine, Near, Query, Sort, When
 from tests.contract.engines import CENTRE, NOW, at, dates, document, north_of, titles
 
 
@@ -361,3 +361,15 @@ def test_the_first_of_all_are_those_a_search_would_show_first(engine: Engine) ->
     assert [hit.id for hit in engine.first("newest", NOW, 3)] == [
         hit.id for hit in engine.search(Query(sort="newest", page_size=3), NOW).hits
     ]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "distance", "date"])
+def test_what_is_lowered_comes_after_all_others(engine: Engine, sort: Sort) -> None:
+    known = [
+        document("Turnen", points=[CENTRE], occurrences=dates(at(25, 10)), lowered=True),
+        document("Yoga mit Turnen", points=[north_of(CENTRE, 500)], occurrences=dates(at(26, 10))),
+    ]
+    engine.replace(known)
+
+    assert titles(engine, known, Query(words="turnen", near=Near(CENTRE), sort=sort)) == ["Yoga mit Turnen", "Turnen"]
+    assert titles(engine, known, Query(sort="name")) == ["Turnen", "Yoga mit Turnen"]

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from app.accounts.account import JoinRequest, StaffRole
 from app.directory import wording
+from app.directory.reminder import Campaign
 from app.directory.workflow import Status
 from app.main import app
 from tests.cast import NAMES, Cast, has_role, make_account
@@ -84,6 +85,7 @@ ACCOUNTS = {
     ("POST", "/konto/zwei-faktor/aus"): SIGNED_IN,
     ("GET", "/demo/postfach"): NOBODY,
 }
+_ENTRY, _OWN_OFFER = "/mein-bereich/{art}/{entry_id}", "/mein-bereich/angebote/{entry_id}"
 PROVIDERS = {
     ("GET", "/mein-bereich"): SIGNED_IN,
     ("GET", "/mein-bereich/neu"): SIGNED_IN,
@@ -97,6 +99,22 @@ PROVIDERS = {
     ("POST", "/mein-bereich/team/{provider_id}/mitglieder/{account_id}/entfernen"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/uebergeben"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/verlassen"): TEAM,
+    ("GET", "/mein-bereich/angebote/neu/{provider_id}"): TEAM,
+    ("POST", "/mein-bereich/angebote/neu/{provider_id}"): TEAM,
+    ("GET", _ENTRY): TEAM,
+    ("POST", f"{_ENTRY}/aendern"): TEAM,
+    ("GET", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
+    ("POST", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
+    ("GET", f"{_ENTRY}/absenden"): TEAM,
+    ("POST", f"{_ENTRY}/einreichen"): TEAM,
+    ("POST", f"{_ENTRY}/zurueckziehen"): TEAM,
+    ("POST", f"{_ENTRY}/verwerfen"): TEAM,
+    ("POST", f"{_OWN_OFFER}/kopieren"): TEAM,
+    ("POST", f"{_OWN_OFFER}/archivieren"): TEAM,
+    ("POST", f"{_OWN_OFFER}/beenden"): TEAM,
+    ("GET", f"{_OWN_OFFER}/termin/{{number}}"): TEAM,
+    ("POST", f"{_OWN_OFFER}/termin/{{number}}"): TEAM,
+    ("POST", f"{_OWN_OFFER}/termin/{{number}}/entfernen"): TEAM,
 }
 ADMINS = {
     ("GET", "/verwaltung/personen"): ADMIN,
@@ -120,6 +138,12 @@ EDITORS = {
     ("GET", "/redaktion/warteschlange"): OFFICE,
     ("GET", "/redaktion/eintraege"): OFFICE,
     ("GET", "/redaktion/mails"): OFFICE,
+    ("GET", "/redaktion/pflege"): OFFICE,
+    ("GET", "/redaktion/pflege/kampagnen"): OFFICE,
+    ("POST", "/redaktion/pflege/kampagnen"): OFFICE,
+    ("GET", "/redaktion/pflege/kampagnen/{campaign_id}"): OFFICE,
+    ("GET", "/redaktion/pflege/angebot/{offer_id}"): EVERYWHERE,
+    ("POST", "/redaktion/pflege/angebot/{offer_id}/bestaetigen"): EVERYWHERE,
     ("GET", _CASE): EVERYWHERE,
     ("POST", f"{_CASE}/freigeben"): EVERYWHERE,
     ("POST", f"{_CASE}/korrigieren"): EVERYWHERE,
@@ -135,7 +159,14 @@ EDITORS = {
     ("GET", "/vorschau/angebot/{revision_id}"): EVERYWHERE | TEAM,
     ("GET", "/vorschau/anbieter/{revision_id}"): EVERYWHERE | TEAM,
 }
-ALLOWED = FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
+REMINDED = {
+    ("GET", "/bestaetigen/{secret}"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/stimmt"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/beenden"): EVERYBODY,
+    ("POST", "/bestaetigen/{secret}/{offer_id}/rhythmus"): EVERYBODY,
+}
+ALLOWED = REMINDED | FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -155,10 +186,19 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     db.add_all([JoinRequest(account_id=dora.id, provider_id=each.id) for each in (cast.provider, orphan)])
     deputy = has_role(db, cast.carl, StaffRole.PLANNER)
     waiting = make_offer(db, "Tanzen", provider=cast.provider, status=Status.SUBMITTED, venues=[])
+    draft = make_offer(db, "Klettern", provider=cast.provider, status=Status.DRAFT, schedules=[weekly()])
     case = str(wording.newest(db, wording.OFFER, waiting.id).id)
     profile = str(wording.newest(db, wording.PROVIDER, cast.provider.id).id)
+    nowhere = make_offer(db, "Singen", provider=cast.provider, venues=[])
+    campaign = Campaign(title="Vor den Sommerferien")
+    db.add(campaign)
+    db.flush()
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
+        "{art}/{entry_id}": f"angebote/{draft.id}",
+        "{entry_id}": str(draft.id),
+        "{section}": "worum",
+        "{number}": "1",
         "{art}/{revision_id}": f"angebot/{case}",
         "angebot/{revision_id}": f"angebot/{case}",
         "anbieter/{revision_id}": f"anbieter/{profile}",
@@ -172,6 +212,8 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "anfragen/{account_id}": f"anfragen/{dora.id}",
         f"{orphan.id}/{{account_id}}": f"{orphan.id}/{dora.id}",
         "{provider_id}": mine,
+        "{offer_id}": str(nowhere.id),
+        "{campaign_id}": str(campaign.id),
         "{account_id}": carl,
     }
 
@@ -221,7 +263,7 @@ def test_everybody_gets_what_the_table_says_and_nothing_else(
     assert let_in == ALLOWED[method, path]
 
 
-@pytest.mark.parametrize("path", sorted(path for method, path in PROVIDERS if "{provider_id}" in path))
+@pytest.mark.parametrize("path", sorted(path for method, path in PROVIDERS if "_id}" in path))
 def test_the_providers_of_others_are_not_there(cast: Cast, db: Session, ids: dict[str, str], path: str) -> None:
     """Not even forbidden: nobody learns which ids exist."""
     method = "GET" if ("GET", path) in PROVIDERS else "POST"

@@ -2,7 +2,7 @@
 
 import re
 import smtplib
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from app import database, i18n, mail, worker
 from app.accounts import attempts, sessions, tokens
 from app.accounts.account import Account, AccountState
 from app.directory.columns import now
+from app.directory.freshness import LADDER
 from app.mail import QueuedMail
 from tests.cast import make_account
 
@@ -28,6 +29,8 @@ def context() -> dict[str, Any]:
     """Everything any mail asks for, as bad as people can make it."""
     person = Account(email="x@post.example", name=ODD)
     entry = {"kind": "offer", "title": ODD, "provider": ODD, "reason": ODD, "revision_id": person.id, "corrections": []}
+    lines = [{"title": ODD, "state": step.to.value, "next_on": date(2026, 12, 24)} for step in LADDER]
+    entry |= {"offers": [*lines, {"title": ODD, "state": "", "next_on": None}], "campaign": ""}
     return {"path": "/konto", "provider_name": ODD, "person": person, "by": person} | entry
 
 

@@ -1,0 +1,73 @@
+"""A new offer as a volunteer finds it: the place, the person and the languages of the last one are there already."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.directory import drafts, wording
+from app.directory.offer import Contact, Offer, OfferRevision, RevisionArea, RevisionVenue
+from app.directory.place import Wheelchair
+from app.directory.provider import ProviderRevision
+from app.directory.workflow import Actor
+from app.providers import offer_sections, places
+from app.providers.offer_forms import About
+from app.providers.section import Writing
+
+_LIKE_BEFORE = ("forms", "catchment", "languages", "access", "access_note")
+_CONTACT = ("name", "role", "phone", "email", "hours")
+
+
+def start(db: Session, provider_id: UUID, by: Actor, form: About) -> OfferRevision:
+    last = _last_wording(db, provider_id)
+    said, beside = _like(db, last) if last else _from_profile(db, provider_id)
+    about, topics = offer_sections.write_about(db, Offer(slug="", provider_id=provider_id), None, form)
+    draft = drafts.start_offer(db, provider_id, by, **said | about)
+    drafts.save(db, draft, by, seen=draft.saves, beside={**beside, **topics})
+    return draft
+
+
+def _last_wording(db: Session, provider_id: UUID) -> OfferRevision | None:
+    query = select(OfferRevision).join(Offer, col(Offer.id) == col(OfferRevision.offer_id))
+    query = query.where(col(Offer.provider_id) == provider_id)
+    newest = (col(Offer.created_at).desc(), col(OfferRevision.version).desc())
+    return db.exec(query.order_by(*newest).limit(1)).first()
+
+
+def _like(db: Session, last: OfferRevision) -> Writing:
+    venues = select(RevisionVenue).where(col(RevisionVenue.revision_id) == last.id)
+    areas = select(RevisionArea).where(col(RevisionArea.revision_id) == last.id)
+    return {name: getattr(last, name) for name in _LIKE_BEFORE}, {
+        RevisionVenue: [
+            {"venue_id": each.venue_id, "room": each.room, "position": each.position} for each in db.exec(venues)
+        ],
+        RevisionArea: [{"area_id": each.area_id} for each in db.exec(areas)],
+        Contact: offer_sections.contacts(db, last),
+    }
+
+
+def _from_profile(db: Session, provider_id: UUID) -> Writing:
+    profile: ProviderRevision = wording.base(db, wording.PROVIDER, provider_id)
+    person = select(Contact).where(col(Contact.provider_revision_id) == profile.id).order_by(col(Contact.position))
+    found = db.exec(person).first()
+    contact: dict[str, Any] = {name: getattr(found, name) for name in _CONTACT} if found else {"name": profile.name}
+    contact |= {name: contact.get(name) or getattr(profile, name) for name in ("phone", "email")}
+    beside: dict[Any, list[dict[str, Any]]] = {Contact: [contact | {"position": 0}]}
+    if profile.postcode and profile.street:
+        venue = places.add(
+            db,
+            provider_id,
+            name=profile.name,
+            street=profile.street,
+            postcode=profile.postcode,
+            city=profile.city,
+            wheelchair=Wheelchair.UNKNOWN,
+        )
+        beside[RevisionVenue] = [{"venue_id": venue, "position": 0}]
+    return {}, beside
+
+
+def copy(db: Session, like: OfferRevision, provider_id: UUID, by: Actor, *, title: str) -> OfferRevision:
+    """The same once more, to be changed; when the old one began or ended is not true of it."""
+    fresh = {"title": title, "valid_from": None, "valid_until": None, "funded_until": None}
+    return drafts.start_offer(db, provider_id, by, like=like, **fresh)
