@@ -9,6 +9,7 @@ from app import database
 from app.accounts import passwords
 from app.accounts.account import Account, AccountState, StaffMember, StaffRole
 from app.errors import Conflict
+from app.forms import mailable
 
 app = typer.Typer(help="Zugänge.", no_args_is_help=True)
 
@@ -27,6 +28,7 @@ def create_admin(
     """Legt einen Zugang mit allen Rollen an. Das Passwort wird abgefragt."""
     if "@" not in email.strip("@"):
         raise Conflict(f"„{email}“ ist keine E-Mail-Adresse.")
+    email = mailable(email) or email  # the command takes an address on the portal's own machine, too
     if weak := passwords.fault(password, email, name):
         raise Conflict(weak)
     with Session(database.engine()) as db, db.begin():

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.accounts import credentials, own_data, registration, second_factor, staff, tokens
+from app.accounts import credentials, invitations, own_data, registration, second_factor, staff, tokens
 from app.accounts.account import Account, AccountState, MemberRole, ProviderMember, StaffRole
 from app.accounts.tokens import AccountToken, Purpose
 from app.commands import db as db_command
@@ -129,3 +129,21 @@ def test_one_address_goes_to_one_of_two_who_take_it_at_once(town: sa.Engine) -> 
         return step
 
     assert at_once(town, take(amal), take(ben)) == ["False", "True"]
+
+
+def test_somebody_new_follows_two_invitations_at_once_and_is_one_person(town: sa.Engine) -> None:
+    with Session(town, expire_on_commit=False) as db, db.begin():
+        ada = make_account(db, "Ada")
+        has_role(db, ada, StaffRole.ADMIN)
+        for role in (StaffRole.EDITOR, StaffRole.PLANNER):
+            invitations.to_staff(db, ada, "nora@post.example", role, None, None)
+        links = [each.id for each in db.exec(select(AccountToken)).all()]
+
+    def follow(id_: UUID) -> Callable[[Session], object]:
+        def step(db: Session) -> object:
+            token = db.get_one(AccountToken, id_)
+            return invitations.join_as_new(db, token, "Nora", "drei kleine Katzen", "de").name
+
+        return step
+
+    assert at_once(town, *map(follow, links)) == ["Nora", "refused"]
