@@ -26,7 +26,6 @@ PART_OF = {
 USED_BY_OTHERS = {
     "httptools": "uvicorn parses HTTP with it",
     "uvloop": "uvicorn's event loop",
-    "python-multipart": "Starlette reads forms with it",
     "tzdata": "zoneinfo, where the system has no time zones",
 }
 
