@@ -27,7 +27,7 @@ def register(page: Page, email: str) -> None:
     page.get_by_role("main").get_by_role("button", name="Anmelden").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Guten Tag, Nora Neu")
-    expect(page.get_by_text("wartet auf die Freigabe der Redaktion")).to_be_visible()
+    expect(page.get_by_text("wenn die Redaktion Sie freigegeben hat")).to_be_visible()
 
 
 def test_register_confirm_and_sign_in_on_a_phone(page: Page, complaints: Complaints) -> None:
