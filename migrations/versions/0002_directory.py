@@ -1137,7 +1137,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "days",
-            postgresql.BIT(length=640),
+            postgresql.BIT(length=1024),
             nullable=True,
             comment="when all occurrences to come take place; null: too far apart",
         ),

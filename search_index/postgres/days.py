@@ -1,7 +1,7 @@
 """On which days something takes place, as bits: "at the weekend" is one comparison, however many dates there are.
 
 A ring: the bit of a day is its number modulo `LENGTH`. What takes place within `SPAN`, some of it to come, is told
-apart from whatever is asked of the next `SIGHT`: SPAN + SIGHT < LENGTH.
+apart from whatever is asked of the next `SIGHT`: SPAN + SIGHT < LENGTH, and nothing begins LENGTH - SPAN days ahead.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from search_index.engine import Occurrence
 
-LENGTH = 640
+LENGTH = 1024
 SPAN = timedelta(days=410)
 SIGHT = timedelta(days=229)
 _INSTANT = timedelta(microseconds=1)

@@ -55,8 +55,8 @@ def forget_past(connection: Connection, now: datetime) -> int:
 _FRESHEN = sa.text("""
     WITH touched AS (UPDATE search_document d SET next_starts_at = o.starts_at, next_ends_at = o.ends_at,
         slots = o.slots, fresh_until = o.fresh_until,
-        days = CASE WHEN o.today THEN d.days & CAST(:later AS bit(640)) | CAST(:today AS bit(640))
-            ELSE d.days & CAST(:later AS bit(640)) END
+        days = CASE WHEN o.today THEN d.days & CAST(:later AS bit(1024)) | CAST(:today AS bit(1024))
+            ELSE d.days & CAST(:later AS bit(1024)) END
     FROM search_document stale CROSS JOIN LATERAL (
         SELECT min(starts_at) FILTER (WHERE NOT standing) AS starts_at,
             (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE NOT standing))[1] AS ends_at,

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search_index.engine import Occurrence
@@ -22,6 +22,7 @@ def midnight(day: date) -> datetime:
     asked=st.integers(0, 200),
     length=st.integers(1, 25),
 )
+@example(first=300, spans=[(350, 60)], asked=0, length=25)
 def test_bits_answer_as_the_dates_would(first: int, spans: list[tuple[int, int]], asked: int, length: int) -> None:
     start = TODAY + first * DAY
     dates = [Occurrence(midnight(start + at * DAY), midnight(start + (at + n) * DAY)) for at, n in spans]
