@@ -140,19 +140,23 @@ def deliver_next(db: Session, transport: Transport, at: datetime) -> bool:
 
 
 def _due(at: datetime) -> Any:
-    disabled = (AccountState.DISABLED, AccountState.DELETED)
+    # Whoever has the address is asked for, even where the mail was written to the bare address.
+    same_address = sa.func.lower(col(Account.email)) == sa.func.lower(col(QueuedMail.to_email))
+    disabled = sa.exists().where(
+        or_(col(Account.id) == col(QueuedMail.account_id), same_address),
+        col(Account.state).in_((AccountState.DISABLED, AccountState.DELETED)),
+    )
     return (
         select(QueuedMail)
-        .outerjoin(Account, col(Account.id) == col(QueuedMail.account_id))
         .where(
             col(QueuedMail.sent_at).is_(None),
             col(QueuedMail.failed_at).is_(None),
             col(QueuedMail.send_after) <= at,
-            or_(col(Account.id).is_(None), col(Account.state).not_in(disabled)),
+            ~disabled,
         )
         .order_by(col(QueuedMail.send_after))
         .limit(1)
-        .with_for_update(skip_locked=True, of=QueuedMail)
+        .with_for_update(skip_locked=True)
     )
 
 

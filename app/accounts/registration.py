@@ -11,11 +11,11 @@ from app import i18n, mail
 from app.accounts import passwords, tokens
 from app.accounts.account import Account, AccountState, JoinRequest, MemberRole, ProviderMember
 from app.accounts.tokens import Purpose
+from app.directory import drafts
 from app.directory.columns import now
 from app.directory.provider import Carrier, Provider, ProviderRevision
-from app.directory.slug import free_slugs, slug_of
 from app.directory.visibility import PUBLIC_PROVIDERS
-from app.directory.workflow import Standing
+from app.directory.workflow import Actor, Role
 from app.settings import settings
 
 
@@ -85,21 +85,11 @@ def fulfil(db: Session, account: Account, *, found: str = "", carrier: str = "",
         request_to_join(db, account, provider)
 
 
-def found_provider(db: Session, account: Account, name: str, carrier: Carrier) -> Provider:
+def found_provider(db: Session, account: Account, name: str, carrier: Carrier) -> None:
     """A provider that only its team and the office can see, until the office has approved it."""
-    provider = Provider(slug=_free_slug(db, name), standing=Standing.WAITING)
-    db.add(provider)
+    draft = drafts.start_provider(db, Actor(account.id, Role.PROVIDER), name=name, carrier=carrier)
+    db.add(ProviderMember(account_id=account.id, provider_id=draft.provider_id, role=MemberRole.OWNER))
     db.flush()
-    db.add(ProviderRevision(provider_id=provider.id, name=name, carrier=carrier))
-    db.add(ProviderMember(account_id=account.id, provider_id=provider.id, role=MemberRole.OWNER))
-    db.flush()
-    return provider
-
-
-def _free_slug(db: Session, name: str) -> str:
-    wanted = slug_of(name) or "anbieter"
-    taken = db.exec(select(Provider.slug).where(col(Provider.slug).startswith(wanted))).all()
-    return next(free_slugs([wanted], taken))
 
 
 def request_to_join(db: Session, account: Account, provider: Provider) -> None:

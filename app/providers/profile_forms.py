@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from app.directory.provider import Carrier
-from app.forms import N_, Email, Line
+from app.forms import N_, Email, Line, Name
 from app.providers.fields import Phone, Postcode, Saved, Text, Web
 from app.providers.offer_forms import Ids
 
@@ -13,7 +13,7 @@ from app.providers.offer_forms import Ids
 class Who(Saved):
     needed: ClassVar = {"summary"}
 
-    name: Annotated[Line, Field(min_length=3, max_length=120, title=N_("Name"))]
+    name: Annotated[Name, Field(min_length=3, max_length=120, title=N_("Name"))]
     claim: Annotated[Line, Field(title=N_("Leitsatz"), max_length=120)] = ""
     summary: Annotated[Text, Field(title=N_("Kurz gesagt"), max_length=300)] = ""
     description: Text = Field("", title=N_("Beschreibung"))

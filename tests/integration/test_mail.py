@@ -131,6 +131,15 @@ def test_blocked_people_get_none_by_their_address_either(db: Session) -> None:
     assert db.exec(select(QueuedMail)).all() == []
 
 
+def test_a_mail_to_an_address_whose_account_is_blocked_before_it_leaves_stays_here(db: Session) -> None:
+    mail.queue(db, "team_invitation", "amal@post.example", **context())
+    make_account(db, "Amal", state=AccountState.DISABLED)
+    post = Post()
+
+    assert not mail.deliver_next(db, post, now())
+    assert post.sent == []
+
+
 def test_a_mail_is_sent_once_and_its_text_forgotten(db: Session) -> None:
     mail.queue(db, "reset", make_account(db, "Amal"), path="/passwort/neu/geheim")
     post = Post()

@@ -31,8 +31,10 @@ def own(migrated: sa.Engine) -> Iterator[sa.Engine]:
 @pytest.fixture
 def town(own: sa.Engine) -> sa.Engine:
     with Session(own) as db, db.begin():
-        for table in ("queued_mail", "account_token", "provider_member", "provider_revision", "provider", "account"):
+        for table in ("queued_mail", "account_token", "provider_member", "staff_member"):
             db.execute(sa.text(f"DELETE FROM {table}"))
+        # The history names people for ever, so those of the test before only step aside.
+        db.execute(sa.text("UPDATE account SET email = id::text, state = 'disabled'"))
     return own
 
 
@@ -65,7 +67,9 @@ def test_two_admins_cannot_block_each_other_at_once(town: sa.Engine) -> None:
         lambda db: staff.disable(db, staff.person(db, bea.id)),
     )
     with Session(town) as db:
-        states = db.exec(select(Account.state).order_by(col(Account.state))).all()
+        states = db.exec(
+            select(Account.state).where(col(Account.id).in_([ada.id, bea.id])).order_by(col(Account.state))
+        ).all()
     assert done == ["None", "refused"]
     assert states == [AccountState.ACTIVE, AccountState.DISABLED]
 
@@ -112,7 +116,7 @@ def test_two_links_followed_at_once_make_one_account(town: sa.Engine) -> None:
 
     assert at_once(town, *map(confirm, links)) == ["nora@post.example"] * 2
     with Session(town) as db:
-        assert len(db.exec(select(Account)).all()) == 1
+        assert len(db.exec(select(Account).where(col(Account.email) == "nora@post.example")).all()) == 1
 
 
 def test_one_address_goes_to_one_of_two_who_take_it_at_once(town: sa.Engine) -> None:

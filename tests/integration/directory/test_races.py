@@ -13,7 +13,7 @@ from app import indexing
 from app.commands import db as db_command
 from app.directory import drafts, publishing, standing
 from app.directory.offer import Offer, OfferRevision
-from app.directory.provider import Provider
+from app.directory.provider import Provider, ProviderRevision
 from app.directory.workflow import Actor, Status
 from app.errors import Conflict
 from app.mail import QueuedMail
@@ -128,3 +128,26 @@ def test_starting_a_change_at_the_same_time_makes_one_draft(town: tuple[sa.Engin
         revision = db.get_one(OfferRevision, revision_id)
         wordings = db.exec(select(OfferRevision.status).where(OfferRevision.offer_id == revision.offer_id)).all()
     assert wordings.count(Status.DRAFT) == 1
+
+
+def test_two_of_the_same_name_released_at_once_get_addresses_of_their_own(
+    town: tuple[sa.Engine, UUID, Actor, Actor],
+) -> None:
+    own, _, amal, edda = town
+    with Session(own) as db, db.begin():
+        for _ in range(2):
+            draft = drafts.start_provider(db, amal, name="Nachbarschaft am See", summary="Für alle.")
+            publishing.submit(db, draft, amal, seen=draft.saves)
+
+    def release(db: Session, number: int) -> str:
+        named = select(ProviderRevision).where(ProviderRevision.name == "Nachbarschaft am See")
+        draft = sorted(db.exec(named).all(), key=lambda each: each.id)[number]
+        publishing.approve(db, draft, edda, seen=draft.saves)
+        return db.get_one(Provider, draft.provider_id).slug
+
+    def one(number: int) -> str:
+        with Session(own) as db, db.begin():
+            return release(db, number)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(one, range(2))) == ["nachbarschaft-am-see", "nachbarschaft-am-see-2"]
