@@ -22,9 +22,12 @@ shell: ## Open a shell in which `chancenportal …` works on the demo's database
 	@.ci/setup
 	@.ci/with-database $(DATABASE) bash -c 'echo "chancenportal --help lists the commands; exit leaves."; exec $${SHELL:-bash}'
 
+# A file of tests stays with one process: its tests share the portal they have opened. Browsers come last (see tests/browser).
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 test: ## Run every test, in a real browser too (ARGS="-k word" for some)
 	@.ci/setup dev
-	@CHROMIUM="$$(.ci/browser)" .ci/with-database chancenportal_test pytest -m "not bench" $(ARGS)
+	@CHROMIUM="$$(.ci/browser)" .ci/with-database chancenportal_test pytest -m "not bench" $(SPREAD) $(ARGS)
 
 check: ## Check format, lint, types and that the migrations make the models' tables
 	@.ci/setup dev
