@@ -142,8 +142,10 @@ def every_public_wording_was_approved(town: Town) -> set[str]:
 
 
 def nothing_else_is_reachable(town: Town, words: set[str]) -> None:
-    addresses = ["/angebote.json", "/angebote.geojson", "/vorschlaege?q=Kennwort", "/sitemap.xml"]
-    addresses += [f"/angebote/{offer.slug}" for offer in town.offers] + [f"/anbieter/{town.provider.slug}"]
+    addresses = ["/", "/angebote", "/angebote?ansicht=tabelle", "/angebote?ansicht=karte", "/anbieter"]
+    addresses += ["/angebote.json", "/angebote.geojson", "/vorschlaege?q=Kennwort", "/sitemap.xml"]
+    addresses += [f"/angebote/{offer.slug}{form}" for offer in town.offers for form in ("", ".ics")]
+    addresses += [f"/anbieter/{town.provider.slug}"]
     for address in addresses:
         seen = {*re.findall(r"Kennwort\d{4}x", town.client.get(address).text)}
         assert seen <= words, f"{address}: {seen - words}"
