@@ -1,0 +1,104 @@
+"""Supply beyond the borders of an area: floating catchments over points of supply and points where people live.
+
+All of it is arithmetic on pairs; which points there are and how far apart is `app.planners.reach`'s to ask PostGIS.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtri
+
+Numbers = NDArray[np.float64]
+Decay = Callable[[Numbers], Numbers]
+"""The weight of a distance, given as the share of the catchment: 0 is the same place, 1 its edge."""
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """A supply point and a people point no further apart than the catchment; entry n of each array is one pair."""
+
+    supply: NDArray[np.intp]
+    """Row of the supply point."""
+    people: NDArray[np.intp]
+    share: Numbers
+    """Distance as a share of the catchment, 0 to 1."""
+
+
+def even(share: Numbers) -> Numbers:
+    """Luo and Wang 2003: whatever is within the catchment is equally near."""
+    return np.ones_like(share)
+
+
+def steps(share: Numbers) -> Numbers:
+    """Luo and Qi 2009: 1, 0.68 and 0.22 in the three thirds of the catchment; an edge belongs to the nearer third."""
+    return np.select([share <= 1 / 3, share <= 2 / 3], [1.0, 0.68], 0.22)
+
+
+def gaussian(share: Numbers) -> Numbers:
+    """Dai 2010: a bell that is 1 at the place itself and 0 at the edge of the catchment."""
+    end = np.exp(-0.5)
+    bell: Numbers = (np.exp(-0.5 * share**2) - end) / (1 - end)
+    return bell
+
+
+DECAYS: dict[str, Decay] = {"gleich": even, "stufen": steps, "glocke": gaussian}
+
+
+@dataclass(frozen=True)
+class Access:
+    """Per people point, in their order."""
+
+    per_person: Numbers
+    """Places for each person: A_i of (E)2SFCA."""
+    places: Numbers
+    """Of all places those that reach this point: spatial availability (Soukhov et al. 2023). They sum to `shared`."""
+    low: Numbers
+    """Lower end of the 95 % interval of `per_person`."""
+    high: Numbers
+    """Upper end; infinite where nothing is in reach, since nothing says how large a first offer would be."""
+    shared: float
+    """Places with somebody in their catchment. A place nobody lives near adds nothing anywhere."""
+
+
+def access(supply: Numbers, people: Numbers, pairs: Pairs, decay: Decay = steps) -> Access:
+    """(E)2SFCA: R_j = S_j / sum_k P_k f(d_kj), A_i = sum_j R_j f(d_ij), over one row per offer and place."""
+    weight = decay(pairs.share)
+    crowd = _summed(pairs.supply, people[pairs.people] * weight, len(supply))
+    used = crowd > 0
+    per_head = np.divide(supply, crowd, out=np.zeros(len(supply)), where=used)
+    brought = per_head[pairs.supply] * weight
+    per_person = _summed(pairs.people, brought, len(people))
+    low, high = _interval(pairs.people, brought, len(people))
+    return Access(per_person, per_person * people, low, high, float(supply[used].sum()))
+
+
+def _summed(of: NDArray[np.intp], what: Numbers, count: int) -> Numbers:
+    return np.bincount(of, what, count).astype(np.float64)
+
+
+def _interval(of: NDArray[np.intp], brought: Numbers, count: int, error: float = 0.05) -> tuple[Numbers, Numbers]:
+    """Fay and Feuer 1997, for a sum of weighted Poisson counts: chance decides whether an offer is there, not each of
+    its places. With equal weights it is the exact interval of Garwood 1936."""
+    total, variance = _summed(of, brought, count), _summed(of, brought**2, count)
+    largest = np.zeros(count)
+    np.maximum.at(largest, of, brought)
+    some = total > 0
+    low, high = np.zeros(count), np.full(count, np.inf)
+    low[some] = _gamma(total[some], variance[some], error / 2)
+    high[some] = _gamma(total[some] + largest[some], variance[some] + largest[some] ** 2, 1 - error / 2)
+    return low, high
+
+
+def _gamma(mean: Numbers, variance: Numbers, quantile: float) -> Numbers:
+    """The quantile of the gamma distribution with this mean and variance, through that of chi-square."""
+    found: Numbers = variance / (2 * mean) * chdtri(2 * mean**2 / variance, 1 - quantile)
+    return found
+
+
+def reach(people: Numbers, pairs: Pairs) -> Numbers:
+    """Per people point how many of its people have supply within the catchment: all of them, or nobody."""
+    near = np.zeros(len(people), dtype=bool)
+    near[pairs.people] = True
+    return np.where(near, people, 0.0)
