@@ -63,7 +63,7 @@ def portal() -> Iterator[str]:
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         try:
             with urlopen(f"{address}/health/ready") as answer:  # noqa: S310 - loopback
                 assert answer.status == 200
@@ -71,7 +71,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         except URLError:
             assert server.poll() is None, "The portal did not start."
             time.sleep(0.1)
-    raise AssertionError("The portal did not answer within 30 seconds.")
+    raise AssertionError("The portal did not answer within two minutes.")
 
 
 @pytest.fixture(scope="session")
