@@ -1,6 +1,6 @@
-"""What people upload becomes a picture of ours: read for what it is, turned upright, made small; of the file nothing stays.
+"""What people upload becomes a picture of ours: read for what it is, turned upright, made small.
 
-The original is never stored or sent. Whatever hides in it (place and time of a photo, scripts, an archive behind the
+The file itself is never stored or sent. Whatever hides in it (place and time of a photo, scripts, an archive behind the
 last pixel) ends here, because only pixels come out.
 """
 
@@ -89,7 +89,7 @@ def _opened(file: BinaryIO) -> Iterator[Image.Image]:
             yield image
     except UnusableImage:
         raise
-    except Exception as error:  # noqa: BLE001 -- a decoder that is fed with anything may fail with anything
+    except Exception as error:  # a decoder that is fed with anything may fail with anything
         raise UnusableImage(
             _("Das können wir nicht als Foto lesen. Bitte nehmen Sie ein Foto als JPEG, PNG oder WebP.")
         ) from error
@@ -129,9 +129,7 @@ def _pixels(image: Image.Image) -> Image.Image:
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         try:
-            made = ImageCms.profileToProfile(
-                image, ImageCms.ImageCmsProfile(BytesIO(profile)), _SRGB, outputMode="RGB"
-            )
+            made = ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(BytesIO(profile)), _SRGB, outputMode="RGB")
         except (ImageCms.PyCMSError, OSError):  # a profile of another kind of picture: then the colours as they are
             made = None
         if made is not None:

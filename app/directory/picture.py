@@ -77,6 +77,11 @@ class Shown:
     alt: str
     copyright: str
 
+    @classmethod
+    def of(cls, image: Image) -> "Shown":
+        """Without words, for whoever is about to write them."""
+        return cls(image.id, image.width, image.height, "", "")
+
     def src(self, width: int) -> str:
         """In every language the same address: the picture has none."""
         return f"/bilder/{self.image_id}/{width}.webp"
@@ -111,6 +116,15 @@ def keep(db: Session, encoded: Encoded, account_id: UUID | None) -> Image:
     db.add_all(ImageSize(image_id=image.id, width=each.width, content=each.content) for each in encoded.sizes)
     db.flush()
     return image
+
+
+def uploaded(db: Session, image_id: str, account_id: UUID) -> Image | None:
+    """What this person has uploaded and nobody shows yet; None for everything else, whatever a form says."""
+    try:
+        image = db.get(Image, UUID(image_id))
+    except ValueError:
+        return None
+    return image if image and image.uploaded_by == account_id and not wordings(db, image.id) else None
 
 
 _PUBLIC = sa.text(f"""
