@@ -108,9 +108,9 @@ def of(db: Session, kind: str, revision_id: UUID) -> list[Shown]:
     return shown(db.scalar(sa.text(f"SELECT {as_json(kind)} FROM (SELECT :id AS id) r"), {"id": revision_id}))
 
 
-def keep(db: Session, encoded: Encoded, account_id: UUID | None) -> Image:
+def keep(db: Session, encoded: Encoded, account_id: UUID | None, **changes: Any) -> Image:
     """The worker deletes it again unless a wording shows it within a day."""
-    image = Image(width=encoded.width, height=encoded.height, uploaded_by=account_id)
+    image = Image(width=encoded.width, height=encoded.height, uploaded_by=account_id, **changes)
     db.add(image)
     db.flush()
     db.add_all(ImageSize(image_id=image.id, width=each.width, content=each.content) for each in encoded.sizes)
