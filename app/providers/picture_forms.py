@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from sqlmodel import Session
 
 from app.directory import picture, wording
@@ -11,10 +11,14 @@ from app.providers.fields import Saved
 from app.providers.section import Section, Writing
 
 
+def _in_one_line(typed: object) -> object:
+    return " ".join(typed.split()) if isinstance(typed, str) else typed
+
+
 class Words(Saved):
     """Alt text is always required: a picture that says nothing has no place on a page of a directory."""
 
-    alt: Annotated[Line, Field(min_length=3, title=N_("Was ist zu sehen?"))]
+    alt: Annotated[Line, BeforeValidator(_in_one_line), Field(min_length=3, title=N_("Was ist zu sehen?"))]
     copyright: Annotated[Line, Field(min_length=2, max_length=120, title=N_("Wer hat das Bild gemacht?"))]
 
 

@@ -25,6 +25,7 @@ from tests.html import Page
 from tests.integration.providers.workplace import category, complete, start, submit, version, wording_of
 
 ALT, MAKER = "Zwei Farbflächen nebeneinander", "Kim Beispiel"
+TAGS = {"alt": "textarea", "copyright": "input"}
 WORDS = {"alt": ALT, "copyright": MAKER, "consent": "1"}
 
 
@@ -101,9 +102,9 @@ def test_without_its_words_a_photo_is_kept_but_not_shown(
     assert answer.status_code == 422
     asked = Page(answer.text)
     assert asked.one("a", href=f"#f-{field}")
-    assert asked.one("input", id=f"f-{field}")["aria-invalid"] == "true"
+    assert asked.one(TAGS.get(field, "input"), id=f"f-{field}")["aria-invalid"] == "true"
     for name in {"alt", "copyright"} - {field}:
-        assert asked.one("input", name=name)["value"] == WORDS[name]
+        assert WORDS[name] in (asked.one(TAGS[name], name=name)["value"], asked.one(TAGS[name], name=name).text)
     assert pictures_of(db, offer) == []
     kept = asked.one("input", name="image")["value"]
     again = amal.post(f"{offer}/bearbeiten/bilder", data=WORDS | {"image": kept}, files={"photo": ("", b"")})
@@ -148,7 +149,7 @@ def test_what_is_no_photo_is_refused_and_the_words_are_kept(
     assert answer.status_code == 422
     asked = Page(answer.text)
     assert sentence in asked.one("p", id="f-photo-fehler").text
-    assert asked.one("input", name="alt")["value"] == ALT
+    assert asked.one("textarea", name="alt").text == ALT
     assert asked.one("input", name="consent").attributes.keys() >= {"checked"}
     assert db.scalar(sa.select(sa.func.count()).select_from(Image)) == 0
 
@@ -170,7 +171,7 @@ def test_a_file_that_is_too_large_is_refused_and_the_words_are_kept(
 
     assert answer.status_code == 422
     assert "Diese Datei ist zu groß." in answer.text
-    assert Page(answer.text).one("input", name="alt")["value"] == ALT
+    assert Page(answer.text).one("textarea", name="alt").text == ALT
     assert pictures_of(db, offer) == []
 
 
@@ -246,6 +247,12 @@ def test_nobody_uploads_to_what_is_not_theirs_or_waits(
     assert upload(amal, offer).status_code == 409
 
     assert db.scalar(sa.select(sa.func.count()).select_from(Image)) == 0
+
+
+def test_a_sentence_in_two_lines_is_one(db: Session, amal: TestClient, offer: str) -> None:
+    upload(amal, offer, alt="Zwei Farben\r\n nebeneinander ")
+
+    assert pictures_of(db, offer)[0].alt == "Zwei Farben nebeneinander"
 
 
 # Order, words, removal
