@@ -1,6 +1,8 @@
 """Photos of a team's own entries: how they come, who sees them when, and what is left of them in the end."""
 
+import asyncio
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from app.directory import picture, publishing, standing, wording
 from app.directory.columns import now
 from app.directory.picture import Image, ImageSize, Picture
 from app.directory.workflow import Actor, Role, Status
+from app.main import app
 from tests import photos
 from tests.asking import page
 from tests.cast import Cast
@@ -175,26 +178,55 @@ def test_a_file_that_is_too_large_is_refused_and_the_words_are_kept(
     assert pictures_of(db, offer) == []
 
 
+HEAD = b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n'
+
+
+def send_in_pieces(
+    browser: TestClient, entry: str, pieces: list[bytes], at_each: Callable[[], None], **more: str
+) -> int:
+    """As a server hands it on: piece by piece. Returns the status of the answer."""
+    headers = {"content-type": "multipart/form-data; boundary=x", "cookie": f"anmeldung={browser.cookies['anmeldung']}"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": f"{entry}/bearbeiten/bilder",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in (headers | more).items()],
+    }
+    waiting, answers = [*pieces], []
+
+    async def receive() -> dict[str, Any]:
+        at_each()
+        return {"type": "http.request", "body": waiting.pop(0), "more_body": bool(waiting)}
+
+    async def send(message: dict[str, Any]) -> None:
+        answers.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    return int(answers[0]["status"])
+
+
 def test_nobody_reads_on_when_far_too_much_is_sent(
     amal: TestClient, offer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploads, "_MOST_SENT", 100_000)
-    sent = 0
+    read: list[None] = []
 
-    def endless() -> Any:
-        nonlocal sent
-        yield b'--x\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n'
-        while sent < 300:
-            sent += 1
-            yield bytes(10_000)
+    status = send_in_pieces(amal, offer, [HEAD, *[bytes(10_000)] * 300], lambda: read.append(None))
 
-    headers = {"content-type": "multipart/form-data; boundary=x"}
-    unannounced = amal.post(f"{offer}/bearbeiten/bilder", content=endless(), headers=headers)
-    announced = amal.post(f"{offer}/bearbeiten/bilder", content=bytes(200_000), headers=headers)
+    assert (status, len(read)) == (422, 11)
+    announced = amal.post(f"{offer}/bearbeiten/bilder", content=bytes(200_000), headers={"content-type": "x"})
+    assert announced.status_code == 422
+    assert "Diese Datei ist zu groß." in announced.text
 
-    for answer in (unannounced, announced):
-        assert answer.status_code == 422
-        assert "Diese Datei ist zu groß." in answer.text
+
+def test_whoever_sends_slowly_holds_no_connection(amal: TestClient, offer: str, statements: list[str]) -> None:
+    before, asked = len(statements), list[int]()
+
+    send_in_pieces(amal, offer, [HEAD, b"abc", b"\r\n--x--\r\n"], lambda: asked.append(len(statements)))
+
+    assert len(asked) >= 3
+    assert {*asked[:3]} == {before}, "the database was asked before all of it was there"
 
 
 @pytest.mark.parametrize(
