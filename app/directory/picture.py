@@ -124,7 +124,9 @@ def uploaded(db: Session, image_id: str, account_id: UUID) -> Image | None:
         image = db.get(Image, UUID(image_id))
     except ValueError:
         return None
-    return image if image and image.uploaded_by == account_id and not wordings(db, image.id) else None
+    # Long before the worker may take it away: the two never meet.
+    is_new = image is not None and image.uploaded_at > now() - ABANDONED / 2
+    return image if image and is_new and image.uploaded_by == account_id and not wordings(db, image.id) else None
 
 
 _PUBLIC = sa.text(f"""

@@ -25,7 +25,7 @@ def is_red(image: Image.Image, at: tuple[int, int]) -> bool:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "MPO"])
 def test_a_photo_of_each_kind_becomes_webp_in_each_width(kind: str) -> None:
-    encoded = encode(BytesIO(photos.photo(kind, (2000, 1000))))
+    encoded = encode(BytesIO(photos.photo(kind, (1700, 850))))
 
     assert [(each.width, each.height) for each in encoded.sizes] == [(400, 200), (800, 400), (1600, 800)]
     for each in encoded.sizes:
@@ -42,7 +42,7 @@ def test_every_width_is_there_once_and_none_is_larger_than_the_picture(largest: 
     assert made[-1] == largest
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(st.integers(1, 2000), st.integers(100, 2000))
 def test_any_shape_fits(width: int, height: int) -> None:
     encoded = encode(BytesIO(photos.photo("PNG", (width, height))))
@@ -151,7 +151,7 @@ def test_a_script_in_a_comment_is_gone() -> None:
     assert all(SCRIPT not in each.content for each in encode(BytesIO(file)).sizes)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(["JPEG", "PNG", "WEBP"]), st.data())
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(kind: str, data: st.DataObject) -> None:
     file = bytearray(photos.photo(kind, (120, 120)))

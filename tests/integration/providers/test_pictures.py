@@ -485,6 +485,15 @@ def test_what_nobody_shows_is_forgotten_after_a_day(db: Session, amal: TestClien
     assert {*db.exec(select(ImageSize.image_id))} == {shown.image_id}
 
 
+def test_what_may_be_forgotten_soon_cannot_be_shown_any_more(db: Session, amal: TestClient, offer: str) -> None:
+    kept = Page(upload(amal, offer, alt="").text).one("input", name="image")["value"]
+    db.execute(sa.update(Image).values(uploaded_at=now() - picture.ABANDONED / 2))
+
+    answer = amal.post(f"{offer}/bearbeiten/bilder", data=WORDS | {"image": kept}, files={"photo": ("", b"")})
+
+    assert answer.status_code == 422
+
+
 def test_of_wordings_of_the_past_the_words_stay_and_the_image_goes(
     db: Session, cast: Cast, amal: TestClient, offer: str
 ) -> None:
