@@ -139,6 +139,14 @@ def team(account: SignedIn, db: Db) -> ProviderTeam:
     return ProviderTeam(account, {row.provider_id: row.role for row in rows})
 
 
+def reader(request: Request, db: Session) -> ProviderTeam | None:
+    """Who asks for what is a part of a page: whoever may not work yet is nobody, and not sent to sign in."""
+    try:
+        return team(signed_in(request, present(request, current(request, db)), db), db)
+    except Detour:
+        return None
+
+
 Member = Annotated[ProviderTeam, Depends(team, scope="function")]
 
 

@@ -75,7 +75,7 @@ def submitted(model: type[F]) -> Callable[[Request], Awaitable[Submitted[F]]]:
             raise HTTPException(415, gettext("Diese Schreibweise können wir nicht lesen."))
         async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
             known = [name for name in form if name in model.model_fields]
-            return parsed(model, {name: [_sound(str(each)) for each in form.getlist(name)] for name in known})
+            return parsed(model, {name: [sound(str(each)) for each in form.getlist(name)] for name in known})
 
     return read
 
@@ -86,7 +86,7 @@ def _is_utf_8(content_type: str) -> bool:
     return named.lower() in (b"utf-8", b"utf8")
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
     """Halves of characters become question marks."""
     return text.encode("utf-8", "replace").decode("utf-8")
 

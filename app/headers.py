@@ -59,7 +59,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
+                for name, value in self.headers.items():  # an answer may be stricter for itself
+                    headers.setdefault(name, value)
                 if scope.get("state", {}).get("private"):  # written for one person
                     headers["Cache-Control"] = "private, no-store"
             await send(message)

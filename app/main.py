@@ -21,12 +21,12 @@ from app.csrf import OwnPostsOnly
 from app.editors import campaign_routes, care_routes
 from app.editors import routes as editors
 from app.errors import DomainError
-from app.families import preview
+from app.families import pictures, preview
 from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.providers import confirming, editing, entries, team
+from app.providers import confirming, editing, entries, picture_routes, team
 from app.providers import routes as providers
 
 log = structlog.get_logger()
@@ -58,9 +58,11 @@ def build() -> FastAPI:
     app.include_router(site.router)
     app.include_router(families.router)
     app.include_router(preview.router)
+    app.include_router(pictures.router)
     app.include_router(accounts)
     app.include_router(providers.router)
     app.include_router(team.router)
+    app.include_router(picture_routes.router)  # before the sections: theirs is a form without files
     app.include_router(editing.router)
     app.include_router(entries.router)
     app.include_router(confirming.router)

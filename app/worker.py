@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app import database, indexing, logs, mail
 from app.accounts import attempts, sessions, tokens
-from app.directory import reminding
+from app.directory import picture, reminding
 from app.directory.recurrence import BERLIN
 from app.settings import settings
 
@@ -84,3 +84,4 @@ def forget(now: datetime) -> None:
         sessions.forget_expired(db)
         tokens.forget_expired(db)
         reminding.forget_expired(db, now)
+        picture.forget_unused(db, now)

@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel
 
 from app import indexing
 from app.accounts.account import Account, AccountState, ProviderMember, StaffMember
-from app.demo import queue
+from app.demo import pictures, queue
 from app.demo.entries import DemoArea, DemoContact, DemoOffer, DemoProvider, DemoRevision, DemoVenue, same_id
 from app.demo.town import LAYERS, NAME, Town, town
 from app.directory import place
@@ -70,7 +70,9 @@ def load(db: Session, today: date) -> None:
     _add(db, (row for provider in lindenaue.providers for row in _provider_rows(provider, categories)))
     _add_offers(db, lindenaue.offers, categories, areas)
     _add_members(db, lindenaue)
+    pictures.load(db)
     queue.load(db, today)
+    pictures.load_changes(db)
     place.assign_areas(db)
     indexing.refresh(db)
 

@@ -236,20 +236,3 @@ class Contact(SQLModel, table=True):
     email: str = ""
     hours: str = ""
     position: int = 0
-
-
-class Picture(SQLModel, table=True):
-    """A re-encoded picture of one wording. Alt text and copyright are never empty."""
-
-    __table_args__ = (
-        sa.CheckConstraint("num_nonnulls(offer_revision_id, provider_revision_id) = 1", name="owner"),
-        sa.CheckConstraint("alt <> '' AND copyright <> ''", name="described"),
-    )
-
-    id: UUID = Field(default_factory=uuid4, primary_key=True)
-    offer_revision_id: UUID | None = reference("offer_revision.id", cascade=True, default=None)
-    provider_revision_id: UUID | None = reference("provider_revision.id", cascade=True, default=None)
-    path: str
-    alt: str
-    copyright: str
-    position: int = 0

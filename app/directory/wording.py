@@ -13,7 +13,6 @@ from app.directory.offer import (
     Contact,
     Offer,
     OfferRevision,
-    Picture,
     RevisionArea,
     RevisionCategory,
     RevisionLifePhase,
@@ -21,6 +20,7 @@ from app.directory.offer import (
     RevisionTargetGroup,
     RevisionVenue,
 )
+from app.directory.picture import Picture
 from app.directory.provider import Provider, ProviderCategory, ProviderFact, ProviderRevision, ProviderTag
 from app.directory.schedule import Schedule
 from app.directory.workflow import Status
@@ -162,7 +162,7 @@ _CONTACTS = """
         AS contact_phone,
     (SELECT json_agg(c.email ORDER BY c.position, c.id) FROM contact c WHERE c.{kind}_revision_id = r.id)
         AS contact_email,
-    (SELECT json_agg(json_build_array(x.alt, x.copyright, x.path) ORDER BY x.position, x.path)
+    (SELECT json_agg(json_build_array(x.alt, x.copyright, x.image_id) ORDER BY x.position, x.id)
         FROM picture x WHERE x.{kind}_revision_id = r.id) AS pictures
 """
 

@@ -8,8 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import duplicates, history, scope, wording, workflow
+from app.directory import duplicates, history, picture, scope, wording, workflow
 from app.directory.offer import OfferRevision
+from app.directory.picture import Shown
 from app.directory.wording import KINDS, Revision
 from app.directory.workflow import Role, Standing, Status
 from app.editors import compare
@@ -55,6 +56,8 @@ class Case:
     """The wording it is compared with: the last one that the office has read."""
     comparison: Comparison | None
     everything: list[tuple[str, str]]
+    pictures: list[Shown]
+    pictures_before: list[Shown]
     duplicates: list[Any]
     history: list[Any]
     steps: list[str]
@@ -128,6 +131,8 @@ def case(db: Session, revision: Revision) -> Case:
         before=before,
         comparison=compare.compare(kind.name, said[before.id], said[revision.id]) if before else None,
         everything=[] if before else compare.everything(kind.name, said[revision.id]),
+        pictures=picture.of(db, kind.name, revision.id),
+        pictures_before=picture.of(db, kind.name, before.id) if before else [],
         duplicates=duplicates.of(db, revision),
         history=history.of_offer(db, entry.id, HISTORY_SHOWN)
         if is_offer

@@ -102,7 +102,7 @@ def _contacts(said: Said) -> str:
 
 
 def _pictures(said: Said) -> str:
-    return "\n".join(f"{alt} (© {by}; {path})" for alt, by, path in said["pictures"] or [])
+    return "\n".join(f"{alt} (© {by})" for alt, by, _image in said["pictures"] or [])
 
 
 _CONTACTS = Field(N_("Ansprechperson"), ("contacts", "contact_phone", "contact_email"), _contacts)

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
-from app.directory import freshness, recurrence, schedule
+from app.directory import freshness, picture, recurrence, schedule
 from app.directory.documents import in_force
 from app.directory.freshness import Freshness
 from app.directory.labels import Label, labels
+from app.directory.picture import Shown
 from app.directory.recurrence import ScheduleSpec
 from app.directory.visibility import PREVIEWED_OFFERS, PUBLIC_OFFERS
 from app.errors import NotFound
@@ -106,6 +107,7 @@ class OfferPage:
     categories: list[tuple[str, str]]
     target_groups: list[str]
     contacts: list[Person]
+    pictures: list[Shown]
     catchment: Served
     participate: Participation
     provider: ProviderBox
@@ -162,6 +164,7 @@ _COLUMNS = f"""
             WHERE revision_id = r.id ORDER BY 1) AS served,
         {schedule.AS_JSON} AS schedules,
         (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.offer_revision_id = r.id) AS contacts,
+        {picture.as_json("offer")} AS pictures,
         (SELECT json_agg(v ORDER BY v.position, v.id) FROM (
             SELECT v.id, rv.position, rv.room, v.name, v.street, v.postcode, v.city, v.directions, v.stop, v.wheelchair,
                 ST_Y(v.point::geometry) AS lat, ST_X(v.point::geometry) AS lon,
@@ -212,6 +215,7 @@ def _shown(db: Session, engine: Engine, row: Any, now: datetime) -> OfferPage:
         ],
         target_groups=[known["target_group"][each].text for each in row.target_groups],
         contacts=[Person(**{name: each[name] for name in Person.__annotations__}) for each in row.contacts or []],
+        pictures=picture.shown(row.pictures),
         catchment=Served(row.catchment, row.served),
         participate=Participation(row.volunteering, row.regulars, row.donation, row.participate_note),
         provider=ProviderBox(

@@ -51,12 +51,17 @@ def provider(request: Request, revision_id: UUID, reader: Member, db: Db) -> Res
 
 
 def _require(db: Session, reader: ProviderTeam, revision: Revision) -> None:
-    """Its team sees every wording, the office those of its areas that were shown to it; for others it is not there."""
+    """For others it is not there."""
+    if not may_read(db, reader, revision):
+        raise NotFound(str(revision.id))
+
+
+def may_read(db: Session, reader: ProviderTeam, revision: Revision) -> bool:
+    """Its team sees every wording, the office those of its areas that were shown to it."""
     of = db.get_one(Offer, revision.offer_id) if isinstance(revision, OfferRevision) else revision
     if of.provider_id in reader.providers:
-        return
-    if revision.status in PRIVATE or not _is_covered(db, reader, revision):
-        raise NotFound(str(revision.id))
+        return True
+    return revision.status not in PRIVATE and _is_covered(db, reader, revision)
 
 
 def _is_covered(db: Session, reader: ProviderTeam, revision: Revision) -> bool:

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
+from app.directory import picture
 from app.directory.freshness import IS_LISTED
+from app.directory.picture import Shown
 from app.directory.visibility import PREVIEWED_PROVIDERS, PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
 from app.errors import NotFound
 from app.families import cards
@@ -39,6 +41,7 @@ class ProviderCard:
 class ProviderPage:
     row: Any
     contacts: list[Person]
+    pictures: list[Shown]
     facts: list[tuple[str, str]]
     source: SourceNote | None
     description_html: str
@@ -68,9 +71,10 @@ _CARDS = sa.text(f"""
     WHERE p.id = ANY(:ids)
 """)
 
-_COLUMNS = """
+_COLUMNS = f"""
     pr.*, p.id AS provider_id, p.slug, ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
         (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.provider_revision_id = pr.id) AS contacts,
+        {picture.as_json("provider", "pr")} AS pictures,
         (SELECT json_agg(json_build_array(label, text) ORDER BY position, id)
             FROM provider_fact WHERE revision_id = pr.id) AS facts,
         s.name AS source_name, s.attribution, s.licence, s.url AS source_url
@@ -127,6 +131,7 @@ def _shown(row: Any) -> ProviderPage:
     return ProviderPage(
         row=row,
         contacts=[Person(**{name: each[name] for name in Person.__annotations__}) for each in row.contacts or []],
+        pictures=picture.shown(row.pictures),
         facts=[tuple(fact) for fact in row.facts or []],
         source=source(row),
         description_html=richtext.html(row.description),

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
-from app.directory import drafts, recurrence, wording
+from app.directory import drafts, picture, recurrence, wording
 from app.directory.documents import in_force
+from app.directory.picture import Image, Shown
 from app.directory.recurrence import ScheduleKind, ScheduleSpec
 from app.directory.schedule import Schedule
 from app.directory.workflow import EDITABLE
@@ -19,6 +20,7 @@ from app.pages import now, page, redirect_to
 from app.providers import choices, queries, rules, section
 from app.providers.desk import AtDesk, AtOffer, AtSection, Desk, SectionForm, back_to
 from app.providers.fields import Saved
+from app.providers.picture_forms import PICTURES
 from app.providers.rules import Rule
 from app.providers.section import Section
 from app.settings import settings
@@ -36,7 +38,7 @@ def ask(desk: AtDesk, asked: AtSection, getan: str = "") -> Response:
     revision = desk.open_one()
     if revision is None or revision.status not in EDITABLE:
         return back_to(desk)
-    return _section_page(desk, asked, revision, section.filled(asked, desk.db, revision), done=getan)
+    return section_page(desk, asked, revision, section.filled(asked, desk.db, revision), done=getan)
 
 
 @router.post("/{art}/{entry_id:uuid}/bearbeiten/{section}")
@@ -44,13 +46,13 @@ def save(desk: AtDesk, asked: AtSection, form: SectionForm) -> Response:
     revision = desk.draft()
     section.check(form, asked.choices(desk.db, desk.entry, revision), asked.check)
     if form.value is None:
-        return _section_page(desk, asked, revision, form, 422)
+        return section_page(desk, asked, revision, form, 422)
     try:
         _check_seen(desk, revision, form.value.version)
         fields, beside = asked.write(desk.db, desk.entry, revision, form.value)
         drafts.save(desk.db, revision, desk.by, seen=form.value.version, beside=beside, **fields)
     except Conflict as conflict:  # raised before anything is written
-        return _section_page(desk, asked, revision, form, 409, conflict=str(conflict))
+        return section_page(desk, asked, revision, form, 409, conflict=str(conflict))
     return redirect_to(_next(desk, asked, form.value.after))
 
 
@@ -125,7 +127,7 @@ class Theirs:
     differences: list[section.Difference]
 
 
-def _section_page(
+def section_page(
     desk: Desk,
     asked: Section,
     revision: Any,
@@ -134,7 +136,9 @@ def _section_page(
     *,
     conflict: str = "",
     done: str = "",
+    kept: Image | None = None,
 ) -> Response:
+    """`kept`: a picture that has been uploaded, though its words were refused."""
     known = asked.choices(desk.db, desk.entry, revision)
     context = {
         "desk": desk,
@@ -149,6 +153,12 @@ def _section_page(
     }
     if asked.slug == _WHEN:
         context |= _dates(desk, revision)
+    if asked is PICTURES:
+        context |= {
+            "pictures": picture.of(desk.db, desk.kind.name, revision.id),
+            "most": picture.MOST,
+            "kept": kept and Shown.of(kept),
+        }
     return page(desk.request, f"providers/{desk.kind.name}/{asked.slug}.html", status_code, form=form, **context)
 
 

@@ -22,6 +22,7 @@ from app.providers import ages, choices, places
 from app.providers.choices import Choices
 from app.providers.fields import written_cents
 from app.providers.offer_forms import About, Audience, Joining, Person, When, Where
+from app.providers.picture_forms import PICTURES
 from app.providers.section import Section, Writing
 
 _CONTACT = ("name", "role", "phone", "email", "hours")
@@ -205,4 +206,5 @@ SECTIONS = (
         choices=lambda *_: choices.joining(),
     ),
     Section("kontakt", N_("Ansprechperson"), Person, _person, _write_person, check=_wrong_person),
+    PICTURES,
 )

@@ -10,6 +10,7 @@ from app.directory.provider import Provider, ProviderCategory, ProviderRevision
 from app.forms import N_
 from app.providers import choices, places
 from app.providers.choices import Choices
+from app.providers.picture_forms import PICTURES
 from app.providers.profile_forms import Help, Reach, Who
 from app.providers.section import Section, Writing
 
@@ -57,4 +58,5 @@ SECTIONS = (
     Section("wer", N_("Wer sind Sie?"), Who, _who, _write_who, _who_choices),
     Section("erreichen", N_("Wie erreicht man Sie?"), Reach, _reach, _write_reach),
     Section("mithelfen", N_("Wie kann man mithelfen?"), Help, _help, _write_help),
+    PICTURES,
 )

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Complaints
+from tests.photos import photo
 
 PAGES = {
     "start": "/",
@@ -34,7 +35,7 @@ PAGES = {
     "link of yesterday": "/passwort/neu/alt",
     "demo mailbox": "/demo/postfach",
 }
-REFUSED = ("not found", "link of yesterday", "register with faults", "faults at work")
+REFUSED = ("not found", "link of yesterday", "register with faults", "faults at work", "photo with faults")
 """Pages whose status the browser's console complains about."""
 NARROW = {"width": 320, "height": 640}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -119,6 +120,15 @@ def with_faults_at_work(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
+def with_faults_of_a_photo(page: Page) -> None:
+    """The photo has come, its words are missing."""
+    at_work("/bearbeiten/bilder")(page)
+    page.get_by_label("Foto oder Logo").set_input_files({"name": "1.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    page.get_by_role("button", name="Bild speichern").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Ein anderes Bild nehmen")).to_be_visible()
+
+
 WORK = {
     "own offer": "",
     "about": "/bearbeiten/worum",
@@ -128,11 +138,15 @@ WORK = {
     "rule": "/termin/0?art=monthly",
     "costs": "/bearbeiten/kosten",
     "contact": "/bearbeiten/kontakt",
+    "pictures": "/bearbeiten/bilder",
+    "words of a picture": "/bild/1",
     "sending": "/absenden",
 }
 VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "offer": first_of("/angebote?ort=00121", ".hit a"),
     "online offer": first_of("/angebote?form=online", ".hit a"),
+    "offer with a picture": at("/angebote/eltern-kind-turnen"),
+    "provider with a logo": at("/anbieter/turnverein-erlengrund"),
     "provider": first_of("/anbieter", ".card__link"),
     "suggestions": with_suggestions,
     "open filters": with_open_filters,
@@ -142,6 +156,7 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "own area": signed_in("anbieter", "/mein-bereich"),
     "team": signed_in("anbieter", "/mein-bereich", "/mein-bereich/team/"),
     "faults at work": with_faults_at_work,
+    "photo with faults": with_faults_of_a_photo,
     "own profile": signed_in("anbieter", "/mein-bereich", "/mein-bereich/anbieter/"),
     "new offer": signed_in("anbieter", "/mein-bereich", "/mein-bereich/angebote/neu/"),
     "new provider": signed_in("anbieter", "/mein-bereich/neu"),

@@ -5,8 +5,10 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Complaints
+from tests.photos import lying
 
 TITLE = "Seifenkisten bauen am Bach"
+ALT = "Eine rote und eine blaue Kiste"
 
 
 def sign_in(page: Page, whom: str) -> None:
@@ -46,7 +48,23 @@ def enter_offer(page: Page) -> None:
     page.get_by_label("Es ist kostenlos").check()
     page.get_by_label("ohne Anmeldung").check()
     go_on(page, "Ansprechperson")
-    go_on(page, "Ansehen und abschicken")
+    go_on(page, "Bilder")
+    add_photo(page)
+    page.get_by_role("link", name="Weiter", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ansehen und abschicken")
+
+
+def add_photo(page: Page) -> None:
+    """Once without a name below it: the photo does not have to be chosen again."""
+    page.get_by_label("Foto oder Logo").set_input_files({"name": "1.jpg", "mimeType": "image/jpeg", "buffer": lying()})
+    page.get_by_label("Was ist zu sehen?").fill(ALT)
+    page.get_by_label("Alle, die man erkennt").check()
+    page.get_by_role("button", name="Bild speichern").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text("Dieses Bild ist schon da.")).to_be_visible()
+    page.get_by_label("Wer hat das Bild gemacht?").fill("Nneka Okafor")
+    page.get_by_role("button", name="Bild speichern").click()
+    expect(page.get_by_text("Das Bild ist gespeichert.")).to_be_visible()
 
 
 def test_an_offer_from_a_phone_through_the_office_to_a_family(
@@ -69,6 +87,7 @@ def test_an_offer_from_a_phone_through_the_office_to_a_family(
     sign_in(office, "redaktion")
     office.goto(f"/redaktion/eintraege?q={TITLE}")
     office.get_by_role("link", name=TITLE).click()
+    expect(office.get_by_role("img", name=ALT)).to_be_visible()
     office.get_by_role("button", name=re.compile("^Freigeben")).click()
     expect(office.get_by_text("Freigegeben. Der Text ist jetzt öffentlich")).to_be_visible()
     office.close()
@@ -77,3 +96,40 @@ def test_an_offer_from_a_phone_through_the_office_to_a_family(
     page.get_by_role("link", name=TITLE).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     expect(page.get_by_text("8 bis 12 Jahre").first).to_be_visible()
+    photo = page.get_by_role("img", name=ALT)
+    photo.scroll_into_view_if_needed()
+    expect(photo).to_have_js_property("complete", True)
+    assert photo.evaluate("each => each.naturalHeight > each.naturalWidth"), "a photo stands upright"
+    expect(page.get_by_text("© Nneka Okafor")).to_be_visible()
+
+
+def test_a_page_does_not_jump_when_its_picture_comes(page: Page) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/angebote/eltern-kind-turnen")
+    photo = page.locator(".photo img")
+    photo.scroll_into_view_if_needed()
+    expect(photo).to_have_js_property("complete", True)
+
+    there = photo.bounding_box()
+    photo.evaluate("each => { each.removeAttribute('srcset'); each.removeAttribute('src'); each.alt = ''; }")
+    assert there
+    free = photo.bounding_box()
+    assert free
+    assert (free["width"], free["height"]) == (there["width"], there["height"])
+
+
+def test_a_photo_needs_no_javascript(page: Page, without_javascript: Page) -> None:
+    volunteer = without_javascript
+    volunteer.set_viewport_size(PHONE)
+    sign_in(volunteer, "anbieter")
+    volunteer.locator(".entry").get_by_role("link", name="Akrobatik").first.click()
+    volunteer.get_by_role("link", name="Bilder").click()
+    volunteer.get_by_label("Foto oder Logo").set_input_files(
+        {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": lying()}
+    )
+    volunteer.get_by_label("Was ist zu sehen?").fill(ALT)
+    volunteer.get_by_label("Alle, die man erkennt").check()
+    volunteer.get_by_role("button", name="Bild speichern").click()
+    expect(volunteer.get_by_text("Das Bild ist gespeichert.")).to_be_visible()
+    volunteer.get_by_role("button", name=re.compile(f"Entfernen.*{ALT}")).click()
+    expect(volunteer.get_by_text("Das Bild ist entfernt.")).to_be_visible()

@@ -11,7 +11,7 @@ from app.directory.reminder import Campaign
 from app.directory.workflow import Status
 from app.main import app
 from tests.cast import NAMES, Cast, has_role, make_account
-from tests.factories import make_area, make_offer, make_postcode, make_provider, weekly
+from tests.factories import make_area, make_offer, make_postcode, make_provider, show_picture, weekly
 
 EVERYBODY = frozenset(NAMES)
 SIGNED_IN = EVERYBODY - {"guest"}
@@ -105,6 +105,11 @@ PROVIDERS = {
     ("POST", f"{_ENTRY}/aendern"): TEAM,
     ("GET", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
     ("POST", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
+    ("POST", f"{_ENTRY}/bearbeiten/bilder"): TEAM,
+    ("GET", f"{_ENTRY}/bild/{{number}}"): TEAM,
+    ("POST", f"{_ENTRY}/bild/{{number}}"): TEAM,
+    ("POST", f"{_ENTRY}/bild/{{number}}/entfernen"): TEAM,
+    ("POST", f"{_ENTRY}/bild/{{number}}/nach-vorne"): TEAM,
     ("GET", f"{_ENTRY}/absenden"): TEAM,
     ("POST", f"{_ENTRY}/einreichen"): TEAM,
     ("POST", f"{_ENTRY}/zurueckziehen"): TEAM,
@@ -158,6 +163,7 @@ EDITORS = {
     ("POST", "/redaktion/anbieter/{provider_id}/entsperren"): EVERYWHERE,
     ("GET", "/vorschau/angebot/{revision_id}"): EVERYWHERE | TEAM,
     ("GET", "/vorschau/anbieter/{revision_id}"): EVERYWHERE | TEAM,
+    ("GET", "/bilder/{image_id}/{width}.webp"): TEAM,
 }
 REMINDED = {
     ("GET", "/bestaetigen/{secret}"): EVERYBODY,
@@ -193,11 +199,14 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     campaign = Campaign(title="Vor den Sommerferien")
     db.add(campaign)
     db.flush()
+    image = show_picture(db, draft)
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
         "{art}/{entry_id}": f"angebote/{draft.id}",
         "{entry_id}": str(draft.id),
         "{section}": "worum",
+        "{image_id}": str(image.id),
+        "{width}": str(image.width),
         "{number}": "1",
         "{art}/{revision_id}": f"angebot/{case}",
         "angebot/{revision_id}": f"angebot/{case}",

@@ -11,7 +11,8 @@ from sqlmodel import Session, SQLModel
 from app.accounts.account import Account, StaffMember
 from app.directory.area import Area, Population, Postcode
 from app.directory.category import LifePhase
-from app.directory.offer import Contact, Offer, OfferRevision, Picture
+from app.directory.offer import Contact, Offer, OfferRevision
+from app.directory.picture import Picture
 from app.directory.place import Venue
 from app.directory.provider import ProviderRevision
 from app.directory.schedule import Schedule, ScheduleExceptionRow
@@ -161,7 +162,7 @@ def test_a_person_to_ask_belongs_to_one_entry(db: Session) -> None:
 def test_a_picture_is_described(db: Session) -> None:
     revision = db.scalar(sa.text("SELECT id FROM offer_revision WHERE offer_id = :id"), {"id": make_offer(db).id})
 
-    refused(db, Picture(offer_revision_id=revision, path="a.webp", alt="", copyright="Verein"), "described")
+    refused(db, Picture(offer_revision_id=revision, alt="", copyright="Verein"), "described")
 
 
 def test_a_category_in_use_stays(db: Session) -> None:

@@ -14,17 +14,18 @@ from starlette.testclient import TestClient
 from app import indexing
 from app.directory import drafts, publishing, standing, wording
 from app.directory.offer import Offer, OfferRevision
+from app.directory.picture import Image
 from app.directory.provider import Provider
 from app.directory.trust import Trust
 from app.directory.wording import OFFER, PROVIDER
 from app.directory.workflow import STEPS, Actor, Role, Standing, Status
 from app.errors import DomainError
 from tests.asking import served
-from tests.factories import make_offer, make_provider, make_venue, weekly
+from tests.factories import make_offer, make_provider, make_venue, show_picture, weekly
 from tests.people import editor, member
 
 VERBS = (
-    *("change", "change", "save", "save", "submit", "submit", "submit", "withdraw", "discard"),
+    *("change", "change", "save", "save", "picture", "submit", "submit", "submit", "withdraw", "discard"),
     *("approve", "approve", "approve", "correct", "send_back", "reject", "check_off", "take_back"),
     *("archive", "end", "suspend", "reinstate", "trust", "profile", "profile_approve"),
 )
@@ -42,6 +43,7 @@ class Town:
     provider: Provider
     actors: dict[Role, Actor]
     words: int = 0
+    images: list[Image] = field(default_factory=list)
     submitted: dict[Any, dict[str, Any]] = field(default_factory=dict)
     approved: dict[Any, dict[str, Any]] = field(default_factory=dict)
 
@@ -80,6 +82,9 @@ def act(town: Town, verb: str, offer: Offer, role: Role) -> None:
             drafts.start_change(db, offer, by)
         case "save":
             drafts.save(db, on, by, seen=on.saves, title=town.word(), description=town.word())
+        case "picture":
+            drafts.check(db, on, by, seen=on.saves)
+            town.images.append(show_picture(db, offer))
         case "submit":
             said = town.said(on)
             publishing.submit(db, on, by, seen=on.saves)
@@ -129,12 +134,15 @@ def act(town: Town, verb: str, offer: Offer, role: Role) -> None:
             town.approved[draft.id] = town.submitted[draft.id]
 
 
+def public_wordings(town: Town) -> list[Any]:
+    found = [wording.published(town.db, OFFER, offer.id) for offer in town.offers]
+    return [each for each in (*found, wording.published(town.db, PROVIDER, town.provider.id)) if each]
+
+
 def every_public_wording_was_approved(town: Town) -> set[str]:
     """The words that may be read by the public now."""
-    public = [wording.published(town.db, OFFER, offer.id) for offer in town.offers]
-    public.append(wording.published(town.db, PROVIDER, town.provider.id))
     words: set[str] = set()
-    for revision in filter(None, public):
+    for revision in public_wordings(town):
         said = town.said(revision)
         assert said == town.approved[revision.id], "a public wording that nobody approved like this"
         words |= {*re.findall(r"Kennwort\d{4}x", str(said))}
@@ -152,6 +160,11 @@ def nothing_else_is_reachable(town: Town, words: set[str]) -> None:
     for offer in town.offers:
         public = wording.published(town.db, OFFER, offer.id) if town.provider.standing == Standing.APPROVED else None
         assert town.client.get(f"/angebote/{offer.slug}").status_code == (200 if public else 404)
+    approved = str([town.approved[each.id]["pictures"] for each in public_wordings(town)])
+    for image in town.images:
+        may_be_seen = str(image.id) in approved and town.provider.standing == Standing.APPROVED
+        answer = town.client.get(f"/bilder/{image.id}/{image.width}.webp")
+        assert answer.status_code == (200 if may_be_seen else 404)
 
 
 def history_explains_every_state(db: Session) -> None:
