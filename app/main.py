@@ -26,7 +26,7 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.providers import confirming, editing, entries, team
+from app.providers import confirming, editing, entries, placing, team
 from app.providers import routes as providers
 
 log = structlog.get_logger()
@@ -62,6 +62,7 @@ def build() -> FastAPI:
     app.include_router(providers.router)
     app.include_router(team.router)
     app.include_router(editing.router)
+    app.include_router(placing.router)
     app.include_router(entries.router)
     app.include_router(confirming.router)
     app.include_router(editors.router)

@@ -18,7 +18,7 @@ from app.imports import cells
 from app.pages import now, page, redirect_to
 from app.providers import choices, queries, rules, section
 from app.providers.desk import AtDesk, AtOffer, AtSection, Desk, SectionForm, back_to
-from app.providers.fields import Saved
+from app.providers.fields import HERE, OVERVIEW, Saved
 from app.providers.rules import Rule
 from app.providers.section import Section
 from app.settings import settings
@@ -51,7 +51,7 @@ def save(desk: AtDesk, asked: AtSection, form: SectionForm) -> Response:
         drafts.save(desk.db, revision, desk.by, seen=form.value.version, beside=beside, **fields)
     except Conflict as conflict:  # raised before anything is written
         return _section_page(desk, asked, revision, form, 409, conflict=str(conflict))
-    return redirect_to(_next(desk, asked, form.value.after))
+    return redirect_to(_next(desk, asked, form.value))
 
 
 @router.get("/angebote/{entry_id:uuid}/termin/{number:int}")
@@ -111,8 +111,13 @@ def _check_seen(desk: Desk, revision: Any, seen: int) -> None:
     drafts.check(desk.db, revision, desk.by, seen=seen)
 
 
-def _next(desk: Desk, asked: Section, after: str) -> str:
-    return f"{desk.path}?getan=gespeichert" if after == "uebersicht" else desk.after(asked)
+def _next(desk: Desk, asked: Section, form: Saved) -> str:
+    here = f"{desk.path}/bearbeiten/{asked.slug}"
+    if form.after == HERE:
+        return here
+    if form.after == OVERVIEW:
+        return f"{desk.path}?getan=gespeichert"
+    return f"{here}?getan=ort" if asked.stays(form) else desk.after(asked)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,10 @@ def _no_faults(_: Any) -> dict[str, str]:
     return {}
 
 
+def _goes_on(_: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Section:
     slug: str
@@ -35,6 +39,10 @@ class Section:
     choices: Callable[[Session, Any, Any], Choices] = _no_choices
     check: Callable[[Any], dict[str, str]] = _no_faults
     """Faults by field that no field shows alone."""
+    stays: Callable[[Any], bool] = _goes_on
+    """Whether something was made of the form that has to be looked at before it goes on."""
+    saves_itself: bool = True
+    """Whether it may be saved while somebody is still typing: not where half an address would become a place."""
 
 
 def filled(section: Section, db: Session, revision: Any) -> Submitted[Any]:

@@ -14,13 +14,23 @@ MARKET = {
     "lat": "54.351",
     "lon": "7.002",
     "display_name": "1, Am Markt, Altstadt, Lindenaue, 00128, Deutschland",
-    "address": {"house_number": "1", "road": "Am Markt", "suburb": "Altstadt", "town": "Lindenaue", "postcode": "00128"},
+    "address": {
+        "house_number": "1",
+        "road": "Am Markt",
+        "suburb": "Altstadt",
+        "town": "Lindenaue",
+        "postcode": "00128",
+    },
 }
 FEATURE = {
     "geometry": {"type": "Point", "coordinates": [7.002, 54.351]},
     "properties": {
-        **{"type": "house", "housenumber": "1", "street": "Am Markt", "postcode": "00128"},
-        **{"city": "Lindenaue", "countrycode": "DE"},
+        "type": "house",
+        "housenumber": "1",
+        "street": "Am Markt",
+        "postcode": "00128",
+        "city": "Lindenaue",
+        "countrycode": "DE",
     },
 }
 FOUND = Candidate("Am Markt 1", "00128", "Lindenaue", 54.351, 7.002)
@@ -101,13 +111,15 @@ def test_words_fit_into_one_line_of_a_page() -> None:
 
 _ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(
-            ["lat", "lon", "address", "road", "city", "features", "geometry", "coordinates", "properties", "street"]
-        ),
-        inner,
-        max_size=6,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                ["lat", "lon", "address", "road", "city", "features", "geometry", "coordinates", "properties", "street"]
+            ),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=30,
 )

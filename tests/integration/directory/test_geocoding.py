@@ -1,4 +1,4 @@
-"""The geocoder is asked for nothing but an address, never twice, never in a hurry; its failure costs only its answer."""
+"""The geocoder is asked for nothing but an address, never twice, never in a hurry; if it fails, only its answer lacks."""
 
 import json
 import time
@@ -76,9 +76,7 @@ def test_what_was_asked_once_is_known_for_a_week(db: Session, asked: list[Any]) 
     assert db.scalar(sa.text("SELECT string_agg(question, ';') FROM geocoded")) == "Am Markt 2, 00128 Lindenaue"
 
 
-def test_there_is_a_pause_between_two_questions(
-    db: Session, asked: list[Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_there_is_a_pause_between_two_questions(db: Session, asked: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(settings(), "geocoder_pause_s", 1)
     monkeypatch.setattr(time, "sleep", slept.append)
