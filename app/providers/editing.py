@@ -1,5 +1,6 @@
 """/…/bearbeiten/…: one section of an entry as a form that saves into the open draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -64,14 +65,16 @@ def ask_for_rule(desk: AtOffer, number: int, art: str = "") -> Response:
     if before is None and art not in list(ScheduleKind):
         return redirect_to(f"{desk.path}/bearbeiten/{_WHEN}")
     typed = rules.typed(before) if before else {"kind": art, "interval": 1, "month_by": "week", "holidays": "any"}
-    return _rule_page(desk, revision, number, blank(Rule, version=revision.saves, **typed))
+    was = rules.fingerprint(before) if before else ""
+    return _rule_page(desk, revision, number, blank(Rule, version=revision.saves, was=was, **typed))
 
 
 @router.post("/angebote/{entry_id:uuid}/termin/{number:int}")
 def save_rule(desk: AtOffer, number: int, form: RuleForm) -> Response:
     revision = desk.draft()
     listed = queries.rules(desk.db, revision.id)
-    before = _rule(listed, number)
+    was = form.text("was")
+    before = _rule(listed, rules.place_now(listed, number, was) if was else number)
     section.check(form, choices.rule(), lambda rule: rules.faults(rule, cells.today()))
     if form.value is None:
         return _rule_page(desk, revision, number, form, 422)
@@ -80,7 +83,8 @@ def save_rule(desk: AtOffer, number: int, form: RuleForm) -> Response:
     try:
         _save_rules(desk, revision, listed, form.value.version)
     except Conflict as conflict:  # raised before anything is written
-        return _rule_page(desk, revision, number, form, 409, conflict=str(conflict))
+        place = rules.place_now(queries.rules(desk.db, revision.id), number, was)
+        return _rule_page(desk, revision, place, form, 409, conflict=str(conflict))
     return redirect_to(f"{desk.path}/bearbeiten/{_WHEN}?getan=gespeichert")
 
 
@@ -170,19 +174,38 @@ def _rule_page(
         "asks": rules.FIELDS[kind],
         "choices": choices.rule(),
         "conflict": conflict,
-        "theirs": _theirs(desk, revision, form, form, {}) if conflict else None,
-        # The numbers of the others may have moved: whoever changes one of them looks at all of them again.
-        "version": revision.saves if conflict and number == 0 else form.text("version") or revision.saves,
+        "theirs": None,
+        "was": form.text("was"),
+        "is_gone": conflict and number == 0 and form.text("was"),
+        "version": revision.saves if conflict else form.text("version") or revision.saves,
     }
+    if conflict:
+        saved = _saved_rule(desk, revision, number)
+        context["was"] = saved.text("was") if saved else ""
+        names = rules.FIELDS[kind] if saved else ()
+        context["theirs"] = _theirs(desk, revision, form, saved or form, choices.rule(), names)
     return page(desk.request, "providers/offer/rule.html", status_code, form=form, **context)
 
 
-def _theirs(desk: Desk, revision: Any, form: Submitted[Any], saved: Submitted[Any], known: Any) -> Theirs | None:
+def _saved_rule(desk: Desk, revision: Any, number: int) -> Submitted[Rule] | None:
+    """What would be replaced by a save now."""
+    before = _rule(queries.rules(desk.db, revision.id), number)
+    return blank(Rule, was=rules.fingerprint(before), **rules.typed(before)) if before else None
+
+
+def _theirs(
+    desk: Desk,
+    revision: Any,
+    form: Submitted[Any],
+    saved: Submitted[Any],
+    known: section.Choices,
+    names: Sequence[str] = (),
+) -> Theirs | None:
     last = queries.last_save(desk.db, revision.id)
     if last is None:
         return None
     is_me = last.account_id == desk.member.account.id
-    return Theirs(last.name, last.at, is_me, section.differences(form, saved, known))
+    return Theirs(last.name, last.at, is_me, section.differences(form, saved, known, names))
 
 
 def _dates(desk: Desk, revision: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from app.directory.candidates import Candidate
 from app.directory.place import Answer, Feature, Wheelchair
-from app.forms import N_, Line
+from app.forms import N_, Line, blank, parsed
 from app.i18n import gettext as _
 from app.imports import cells, coordinates
 from app.imports.problems import Unreadable
@@ -80,9 +80,19 @@ def chosen_point(form: PlaceForm, before: Any) -> Point | None:
     return None if has_moved and typed == was else typed
 
 
+def says_nothing_new(form: PlaceForm, before: Any) -> bool:
+    """Read as the form itself would be, had nobody touched it."""
+    untouched = blank(PlaceForm, **typed(before))
+    same = parsed(PlaceForm, untouched.typed).value
+    return same is not None and form.model_dump(exclude={*Saved.model_fields}) == same.model_dump(
+        exclude={*Saved.model_fields}
+    )
+
+
 def typed(venue: Any) -> dict[str, Any]:
     """As the form shows it again."""
-    answers = {answer: [f for f, said, _note in venue.features or [] if said == answer] for answer in Answer}
+    said_of = {feature: answer for feature, answer, _note in venue.features or []}
+    answers = {answer: [each for each in Feature if said_of.get(each) == answer] for answer in Answer}
     point = {} if venue.lat is None else {"lat": _degrees(venue.lat), "lon": _degrees(venue.lon)}
     said = {name: getattr(venue, name) for name in WORDS}
     return said | point | {"has": answers[Answer.YES], "lacks": answers[Answer.NO]}

@@ -62,6 +62,8 @@ def save(desk: AtOffer, venue: Own, form: Form) -> Response:
     _check_distance(desk, form)
     if form.value is None:
         return _place_page(desk, venue, form, 422)
+    if place_form.says_nothing_new(form.value, venue):
+        return redirect_to(f"{desk.path}/bearbeiten/wo")
     try:
         drafts.check(desk.db, revision, desk.by, seen=form.value.version)
         rows = _with_another(desk, revision, venue, form.value)

@@ -72,11 +72,12 @@ class Difference:
     typed: str
 
 
-def differences(form: Submitted[Any], saved: Submitted[Any], choices: Choices) -> list[Difference]:
+def differences(
+    form: Submitted[Any], saved: Submitted[Any], choices: Choices, names: Sequence[str] = ()
+) -> list[Difference]:
+    """In these fields; without any named, in all that say something of the entry."""
     found = []
-    for name in form.model.model_fields:
-        if name in Saved.model_fields:
-            continue
+    for name in names or [each for each in form.model.model_fields if each not in Saved.model_fields]:
         theirs, mine = _words(saved, name, choices), _words(form, name, choices)
         if theirs != mine:
             found.append(Difference(form.label(name), theirs, mine))

@@ -1,7 +1,7 @@
 // A point that is set by hand: by a click, by dragging it, or in the middle of the map with a button, which also works
 // with a keyboard. Its two fields are what is sent; without this file they are filled in as numbers.
 
-const CLOSE = 16;
+const CLOSE = 14;
 
 class Pin {
   constructor(map, slot, words, marker) {

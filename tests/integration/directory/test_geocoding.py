@@ -1,4 +1,4 @@
-"""The geocoder is asked for nothing but an address, never twice, never in a hurry; if it fails, only its answer lacks."""
+"""The geocoder is asked for nothing but an address, never twice, never in a hurry; its failure costs its answer."""
 
 import json
 import time
