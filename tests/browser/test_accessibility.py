@@ -125,7 +125,7 @@ def with_a_fault(section: str, label: str, wrong: str, button: str = "Speichern 
 
 def at_a_place(page: Page) -> None:
     at_work("/bearbeiten/wo")(page)
-    page.get_by_role("link", name="Karte, Haltestelle und Zugang angeben").first.click()
+    page.get_by_role("link", name="Karte, Haltestelle und Zugang").first.click()
     page.wait_for_url("**/ort/*")
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
@@ -154,7 +154,7 @@ def with_very_long_texts(page: Page) -> None:
     """What fills every field, in words that do not break."""
     at_work("/bearbeiten/worum")(page)
     word = "Donaudampfschifffahrtsgesellschaftskapitänsausbildungsnachmittag"
-    page.get_by_label("Titel").fill((word * 2)[:120])
+    page.get_by_label("Titel").fill(f"Akrobatik {word * 2}"[:120])
     page.get_by_label("Kurz gesagt").fill((word * 5)[:300])
     page.get_by_label("Beschreibung").fill(word * 70)
     page.get_by_label("Leitung").first.fill((word * 4)[:200])

@@ -79,9 +79,7 @@ def test_a_conflict_is_told_and_nothing_is_overwritten(page: Page, other: Page, 
 def test_without_a_connection_nothing_is_lost(page: Page, complaints: Complaints) -> None:
     complaints.expected = True
     at_work("/bearbeiten/kontakt")(page)
-    page.route(
-        "**/bearbeiten/kontakt", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
-    )
+    page.route("**/bearbeiten/kontakt", lambda route: route.abort())
     page.get_by_label("Aufgabe").first.fill("Leitung am Bach")
     expect(page.locator(".autosave")).to_contain_text("keine Verbindung")
     page.unroute("**/bearbeiten/kontakt")

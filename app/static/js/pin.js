@@ -32,7 +32,8 @@ class Pin {
   set(point) {
     this.fields.lat.value = point.lat.toFixed(6);
     this.fields.lon.value = point.lng.toFixed(6);
-    if (this.fields.found) this.fields.found.value = "";
+    const none = this.fields.lat.form.querySelector("[name=found][value='']");
+    if (none) none.checked = true;
     this.show(point);
     this.status.textContent = this.words.isSet;
   }
