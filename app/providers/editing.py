@@ -198,7 +198,7 @@ def _theirs(
     revision: Any,
     form: Submitted[Any],
     saved: Submitted[Any],
-    known: section.Choices,
+    known: choices.Choices,
     names: Sequence[str] = (),
 ) -> Theirs | None:
     last = queries.last_save(desk.db, revision.id)

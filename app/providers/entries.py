@@ -127,7 +127,7 @@ def _entry_page(desk: Desk, status_code: int = 200, *, ending: Any = None, done:
         "missing": desk.missing(open_one) if open_one and open_one.status in EDITABLE else [],
         "history": (history.of_offer if is_offer else history.of_provider)(desk.db, desk.entry.id, _HISTORY_SHOWN),
         "ending": ending or blank(Ending),
-        "asking": rhythm.of(desk.db, desk.entry, public) if is_offer and public else None,
+        "asking": rhythm.of(desk.db, desk.entry, public) if isinstance(public, OfferRevision) else None,
         "done": done,
     }
     return page(desk.request, "providers/entry.html", status_code, form=ending or blank(Ending), **context)
