@@ -151,6 +151,7 @@ SENTENCES = {
     "phone": N_("Das ist keine Telefonnummer. Sie sieht so aus: 030 123456"),
     "web_address": N_("Das ist keine Adresse im Internet. Sie sieht so aus: www.beispiel.de"),
     "days": N_("Bitte schreiben Sie jeden Tag wie 24.12.2026, mit einem Komma dazwischen."),
+    "facts": N_("Bitte schreiben Sie jede Zeile mit einem Doppelpunkt, zum Beispiel: Mitglieder: 120"),
     "far_day": N_("Dieses Jahr kann nicht stimmen. Bitte prüfen Sie das Datum."),
     "many_days": N_("Das sind zu viele Tage. Höchstens {most} sind möglich."),
     "name_with_address": N_("Bitte nur den Namen, ohne Internetadresse."),

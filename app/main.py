@@ -26,7 +26,7 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.providers import confirming, editing, entries, picture_routes, team
+from app.providers import confirming, editing, entries, picture_routes, placing, team
 from app.providers import routes as providers
 
 log = structlog.get_logger()
@@ -64,6 +64,7 @@ def build() -> FastAPI:
     app.include_router(team.router)
     app.include_router(picture_routes.router)  # before the sections: theirs is a form without files
     app.include_router(editing.router)
+    app.include_router(placing.router)
     app.include_router(entries.router)
     app.include_router(confirming.router)
     app.include_router(editors.router)

@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     terms_version: str = "2026-11"
     staff_totp_required: bool = False
 
+    geocoder_url: str = ""
+    geocoder_kind: Literal["nominatim", "photon"] = "nominatim"
+    geocoder_timeout_s: float = Field(default=3, gt=0, le=10)
+    geocoder_pause_s: float = Field(default=1, ge=0, le=60)
+    geocoder_attribution: str = "© OpenStreetMap"
+
     tiles_url: str = "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_grau/default/GLOBAL_WEBMERCATOR/{z}/{y}/{x}.png"
     tiles_attribution: str = "© basemap.de / BKG"
 
@@ -57,6 +63,13 @@ class Settings(BaseSettings):
         if land not in LANDS:
             raise ValueError(f"CHANCENPORTAL_LAND must be one of {', '.join(LANDS)}.")
         return land
+
+    @field_validator("geocoder_url")
+    @classmethod
+    def _know_its_geocoder(cls, url: str) -> str:
+        if url and not url.startswith(("https://", "http://")):
+            raise ValueError("CHANCENPORTAL_GEOCODER_URL must be the address of a search, with https://.")
+        return url
 
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> "Settings":

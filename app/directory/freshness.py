@@ -4,7 +4,7 @@ The steps are taken by mails: each mail says what comes next and from when, and 
 So nothing happens unannounced, and what happened is the number of mails alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -57,6 +57,12 @@ RHYTHMS: Mapping[ScheduleKind, int] = {
 }
 """In months, unless the offer has a rhythm of its own. Of several schedules the shortest counts; what has only single
 dates ends by itself and is asked late."""
+
+
+def usual(kinds: Collection[ScheduleKind]) -> int:
+    """The rhythm of an offer that has none of its own."""
+    return min((RHYTHMS[kind] for kind in kinds), default=RHYTHMS[ScheduleKind.NONE])
+
 
 CHOICES = (3, 6, 12)
 """The rhythms that can be chosen for one offer, in months."""

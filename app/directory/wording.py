@@ -181,8 +181,12 @@ _PARTS = {
         {_labels("tag", "revision_tag", "tag_id")} AS tags,
         (SELECT json_agg(a.name ORDER BY a.name) FROM revision_area l JOIN area a ON a.id = l.area_id
             WHERE l.revision_id = r.id) AS areas,
-        (SELECT json_agg(json_build_array(v.name, rv.room, v.street, v.postcode, v.city, v.id)
-                ORDER BY rv.position, v.id)
+        (SELECT json_agg(json_build_array(v.name, rv.room, v.street, v.postcode, v.city, v.id, json_build_object(
+                    'stop', v.stop, 'directions', v.directions, 'wheelchair', v.wheelchair,
+                    'point', ST_AsText(v.point, 5), 'features', (
+                        SELECT json_agg(json_build_array(feature, answer, note) ORDER BY feature)
+                        FROM venue_feature WHERE venue_id = v.id AND answer <> 'unknown')
+                )) ORDER BY rv.position, v.id)
             FROM revision_venue rv JOIN venue v ON v.id = rv.venue_id WHERE rv.revision_id = r.id) AS venues,
         {schedule.AS_JSON} AS schedules, {_CONTACTS.format(kind="offer")}
     """,

@@ -82,9 +82,25 @@ def _schedules(said: Said) -> str:
 
 def _venues(said: Said) -> str:
     return "\n".join(
-        ", ".join(part for part in (name, room, street, f"{postcode} {city}".strip()) if part)
-        for name, room, street, postcode, city, _id in said["venues"] or []
+        "\n".join(
+            [", ".join(part for part in (name, room, street, f"{postcode} {city}".strip()) if part), *_access(more)]
+        )
+        for name, room, street, postcode, city, _id, more in said["venues"] or []
     )
+
+
+def _access(venue: Said) -> list[str]:
+    """What else is known of a place, one thing a line."""
+    rows = [
+        (_("Haltestelle"), venue["stop"]),
+        (_("So findet man hin"), venue["directions"]),
+        (_("Zugang"), "" if venue["wheelchair"] == "unknown" else phrases.word(venue["wheelchair"], "wheelchair")),
+    ]
+    for feature, answer, note in venue["features"] or []:
+        words = phrases.word(feature, "missing_feature" if answer == "no" else "feature")
+        rows.append((_("Zugang"), _sentences(words, note)))
+    rows.append((_("Punkt auf der Karte"), venue["point"] or ""))
+    return [f"{label}: {text}" for label, text in rows if text]
 
 
 def _served(said: Said) -> str:

@@ -27,9 +27,10 @@ _CATEGORIES = sa.text("""
     FROM category c LEFT JOIN category p ON p.id = c.parent_id
     ORDER BY coalesce(p.position, c.position), coalesce(p.id, c.id), p.id IS NOT NULL, c.position
 """)
-_TARGET_GROUPS = sa.text("""
-    SELECT id, coalesce(translations ->> :language, label) AS label FROM target_group ORDER BY position
-""")
+_LABELS = "SELECT id, coalesce(translations ->> :language, label) AS label FROM"
+_TARGET_GROUPS = sa.text(f"{_LABELS} target_group ORDER BY position")
+_LIFE_PHASES = sa.text(f"{_LABELS} life_phase ORDER BY position")
+_TAGS = sa.text(f"{_LABELS} tag ORDER BY 2")
 _AREAS = sa.text("""
     SELECT a.id, a.name, l.label FROM area a JOIN area_layer l ON l.id = a.layer_id
     WHERE a.valid_to IS NULL ORDER BY l.position, a.name
@@ -41,15 +42,23 @@ def categories(db: Session) -> list[tuple[int, str, str]]:
     return [(row.id, f"{row.parent}: {row.label}" if row.parent else row.label, "") for row in rows]
 
 
+def tags(db: Session) -> list[tuple[int, str, str]]:
+    return _labelled(db, _TAGS)
+
+
+def _labelled(db: Session, query: sa.TextClause) -> list[tuple[int, str, str]]:
+    return [(row.id, row.label, "") for row in db.execute(query, {"language": i18n.language()})]
+
+
 def about(db: Session) -> Choices:
     listed = categories(db)
     first = ("", _("Bitte wählen"))
-    return {"main_category": [first, *((value, words) for value, words, _hint in listed)], "categories": [*listed]}
+    topics = [first, *((value, words) for value, words, _hint in listed)]
+    return {"main_category": topics, "categories": [*listed], "tags": [*tags(db)]}
 
 
 def audience(db: Session, revision: OfferRevision) -> Choices:
     units = [(AgeUnit.YEARS.value, _("Jahre")), (AgeUnit.MONTHS.value, _("Monate"))]
-    groups = db.execute(_TARGET_GROUPS, {"language": i18n.language()})
     return {
         "age_from_unit": [*units],
         "age_to_unit": [*units],
@@ -58,7 +67,8 @@ def audience(db: Session, revision: OfferRevision) -> Choices:
             (Pregnancy.ALSO.value, _("Ja, auch"), ""),
             (Pregnancy.ONLY.value, _("Nur in der Schwangerschaft"), ""),
         ],
-        "target_groups": [(row.id, row.label, "") for row in groups],
+        "target_groups": [*_labelled(db, _TARGET_GROUPS)],
+        "life_phases": [*_labelled(db, _LIFE_PHASES)],
         "languages": [
             (code, phrases.language_name(code), "") for code in dict.fromkeys([*LANGUAGES, *revision.languages])
         ],
@@ -75,15 +85,19 @@ def where(db: Session, venues: list[tuple[Any, ...]]) -> Choices:
     return {
         "forms": _coded(Form, "form"),
         "venues": venues,
-        "new_wheelchair": [
-            (Wheelchair.YES.value, _("ja")),
-            (Wheelchair.PARTLY.value, _("zum Teil")),
-            (Wheelchair.NO.value, _("nein")),
-            (Wheelchair.UNKNOWN.value, _("nicht bekannt")),
-        ],
+        "new_wheelchair": wheelchair(),
         "catchment": [(each.value, phrases.word(each, "catchment"), hints.get(each, "")) for each in Catchment],
         "areas": [(row.id, row.name, "") for row in db.execute(_AREAS)],
     }
+
+
+def wheelchair() -> list[tuple[Any, ...]]:
+    return [
+        (Wheelchair.YES.value, _("ja")),
+        (Wheelchair.PARTLY.value, _("zum Teil")),
+        (Wheelchair.NO.value, _("nein")),
+        (Wheelchair.UNKNOWN.value, _("nicht bekannt")),
+    ]
 
 
 def joining() -> Choices:

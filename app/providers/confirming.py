@@ -1,11 +1,11 @@
 """/bestaetigen/{secret}: whoever follows the link of a reminder says, without signing in, what is still right."""
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from app.database import Db
 from app.directory import confirmation, freshness, publishing, reminding, wording
@@ -13,19 +13,16 @@ from app.directory.offer import Offer
 from app.directory.reminder import Reminder
 from app.directory.workflow import Actor, Role
 from app.errors import NotFound
-from app.forms import N_, Submitted, submitted
+from app.forms import Submitted, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
+from app.providers.offer_forms import Rhythm
 
 router = APIRouter(prefix="/bestaetigen")
 
 
 class Ending(BaseModel):
     seen: int = -1
-
-
-class Rhythm(BaseModel):
-    months: Annotated[Literal["", "3", "6", "12"], Field(title=N_("Wann sollen wir wieder fragen?"))] = ""
 
 
 EndingForm = Annotated[Submitted[Ending], Depends(submitted(Ending))]

@@ -10,12 +10,11 @@ from app.directory.offer import Contact, Offer, OfferRevision, RevisionArea, Rev
 from app.directory.place import Wheelchair
 from app.directory.provider import ProviderRevision
 from app.directory.workflow import Actor
-from app.providers import offer_sections, places
+from app.providers import offer_sections, people, places
 from app.providers.offer_forms import About
 from app.providers.section import Writing
 
 _LIKE_BEFORE = ("forms", "catchment", "languages", "access", "access_note")
-_CONTACT = ("name", "role", "phone", "email", "hours")
 
 
 def start(db: Session, provider_id: UUID, by: Actor, form: About) -> OfferRevision:
@@ -35,22 +34,18 @@ def _last_wording(db: Session, provider_id: UUID) -> OfferRevision | None:
 
 
 def _like(db: Session, last: OfferRevision) -> Writing:
-    venues = select(RevisionVenue).where(col(RevisionVenue.revision_id) == last.id)
     areas = select(RevisionArea).where(col(RevisionArea.revision_id) == last.id)
     return {name: getattr(last, name) for name in _LIKE_BEFORE}, {
-        RevisionVenue: [
-            {"venue_id": each.venue_id, "room": each.room, "position": each.position} for each in db.exec(venues)
-        ],
+        RevisionVenue: offer_sections.venue_rows(db, last),
         RevisionArea: [{"area_id": each.area_id} for each in db.exec(areas)],
-        Contact: offer_sections.contacts(db, last),
+        Contact: people.of(db, last),
     }
 
 
 def _from_profile(db: Session, provider_id: UUID) -> Writing:
     profile: ProviderRevision = wording.base(db, wording.PROVIDER, provider_id)
-    person = select(Contact).where(col(Contact.provider_revision_id) == profile.id).order_by(col(Contact.position))
-    found = db.exec(person).first()
-    contact: dict[str, Any] = {name: getattr(found, name) for name in _CONTACT} if found else {"name": profile.name}
+    found = people.of(db, profile)
+    contact: dict[str, Any] = found[0] if found else {"name": profile.name}
     contact |= {name: contact.get(name) or getattr(profile, name) for name in ("phone", "email")}
     beside: dict[Any, list[dict[str, Any]]] = {Contact: [contact | {"position": 0}]}
     if profile.postcode and profile.street:

@@ -1,5 +1,6 @@
 """/…/bearbeiten/…: one section of an entry as a form that saves into the open draft."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -19,7 +20,7 @@ from app.imports import cells
 from app.pages import now, page, redirect_to
 from app.providers import choices, queries, rules, section
 from app.providers.desk import AtDesk, AtOffer, AtSection, Desk, SectionForm, back_to
-from app.providers.fields import Saved
+from app.providers.fields import HERE, OVERVIEW, Saved
 from app.providers.picture_forms import PICTURES
 from app.providers.rules import Rule
 from app.providers.section import Section
@@ -53,7 +54,7 @@ def save(desk: AtDesk, asked: AtSection, form: SectionForm) -> Response:
         drafts.save(desk.db, revision, desk.by, seen=form.value.version, beside=beside, **fields)
     except Conflict as conflict:  # raised before anything is written
         return section_page(desk, asked, revision, form, 409, conflict=str(conflict))
-    return redirect_to(_next(desk, asked, form.value.after))
+    return redirect_to(_next(desk, asked, form.value))
 
 
 @router.get("/angebote/{entry_id:uuid}/termin/{number:int}")
@@ -66,14 +67,16 @@ def ask_for_rule(desk: AtOffer, number: int, art: str = "") -> Response:
     if before is None and art not in list(ScheduleKind):
         return redirect_to(f"{desk.path}/bearbeiten/{_WHEN}")
     typed = rules.typed(before) if before else {"kind": art, "interval": 1, "month_by": "week", "holidays": "any"}
-    return _rule_page(desk, revision, number, blank(Rule, version=revision.saves, **typed))
+    was = rules.fingerprint(before) if before else ""
+    return _rule_page(desk, revision, number, blank(Rule, version=revision.saves, was=was, **typed))
 
 
 @router.post("/angebote/{entry_id:uuid}/termin/{number:int}")
 def save_rule(desk: AtOffer, number: int, form: RuleForm) -> Response:
     revision = desk.draft()
     listed = queries.rules(desk.db, revision.id)
-    before = _rule(listed, number)
+    was = form.text("was")
+    before = _rule(listed, rules.place_now(listed, number, was) if was else number)
     section.check(form, choices.rule(), lambda rule: rules.faults(rule, cells.today()))
     if form.value is None:
         return _rule_page(desk, revision, number, form, 422)
@@ -82,7 +85,8 @@ def save_rule(desk: AtOffer, number: int, form: RuleForm) -> Response:
     try:
         _save_rules(desk, revision, listed, form.value.version)
     except Conflict as conflict:  # raised before anything is written
-        return _rule_page(desk, revision, number, form, 409, conflict=str(conflict))
+        place = rules.place_now(queries.rules(desk.db, revision.id), number, was)
+        return _rule_page(desk, revision, place, form, 409, conflict=str(conflict))
     return redirect_to(f"{desk.path}/bearbeiten/{_WHEN}?getan=gespeichert")
 
 
@@ -113,8 +117,13 @@ def _check_seen(desk: Desk, revision: Any, seen: int) -> None:
     drafts.check(desk.db, revision, desk.by, seen=seen)
 
 
-def _next(desk: Desk, asked: Section, after: str) -> str:
-    return f"{desk.path}?getan=gespeichert" if after == "uebersicht" else desk.after(asked)
+def _next(desk: Desk, asked: Section, form: Saved) -> str:
+    here = f"{desk.path}/bearbeiten/{asked.slug}"
+    if form.after == HERE:
+        return here
+    if form.after == OVERVIEW:
+        return f"{desk.path}?getan=gespeichert"
+    return f"{here}?getan=ort" if asked.stays(form) else desk.after(asked)
 
 
 @dataclass(frozen=True)
@@ -175,19 +184,38 @@ def _rule_page(
         "asks": rules.FIELDS[kind],
         "choices": choices.rule(),
         "conflict": conflict,
-        "theirs": _theirs(desk, revision, form, form, {}) if conflict else None,
-        # The numbers of the others may have moved: whoever changes one of them looks at all of them again.
-        "version": revision.saves if conflict and number == 0 else form.text("version") or revision.saves,
+        "theirs": None,
+        "was": form.text("was"),
+        "is_gone": conflict and number == 0 and form.text("was"),
+        "version": revision.saves if conflict else form.text("version") or revision.saves,
     }
+    if conflict:
+        saved = _saved_rule(desk, revision, number)
+        context["was"] = saved.text("was") if saved else ""
+        names = rules.FIELDS[kind] if saved else ()
+        context["theirs"] = _theirs(desk, revision, form, saved or form, choices.rule(), names)
     return page(desk.request, "providers/offer/rule.html", status_code, form=form, **context)
 
 
-def _theirs(desk: Desk, revision: Any, form: Submitted[Any], saved: Submitted[Any], known: Any) -> Theirs | None:
+def _saved_rule(desk: Desk, revision: Any, number: int) -> Submitted[Rule] | None:
+    """What would be replaced by a save now."""
+    before = _rule(queries.rules(desk.db, revision.id), number)
+    return blank(Rule, was=rules.fingerprint(before), **rules.typed(before)) if before else None
+
+
+def _theirs(
+    desk: Desk,
+    revision: Any,
+    form: Submitted[Any],
+    saved: Submitted[Any],
+    known: choices.Choices,
+    names: Sequence[str] = (),
+) -> Theirs | None:
     last = queries.last_save(desk.db, revision.id)
     if last is None:
         return None
     is_me = last.account_id == desk.member.account.id
-    return Theirs(last.name, last.at, is_me, section.differences(form, saved, known))
+    return Theirs(last.name, last.at, is_me, section.differences(form, saved, known, names))
 
 
 def _dates(desk: Desk, revision: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
-from app.directory import drafts, history, publishing, wording, workflow
+from app.directory import confirmation, drafts, history, publishing, wording, workflow
 from app.directory.offer import OfferRevision
 from app.directory.provider import Provider
 from app.directory.workflow import EDITABLE, Role, Standing, Status
@@ -12,15 +12,16 @@ from app.errors import Conflict
 from app.forms import Submitted, blank, submitted
 from app.i18n import gettext as _
 from app.pages import page, redirect_to
-from app.providers import drafting, queries
+from app.providers import drafting, queries, rhythm
 from app.providers.desk import AtDesk, AtOffer, Desk, back_to
 from app.providers.fields import Saved
-from app.providers.offer_forms import Ending
+from app.providers.offer_forms import Ending, Rhythm
 
 router = APIRouter(prefix="/mein-bereich")
 
 SavedForm = Annotated[Submitted[Saved], Depends(submitted(Saved))]
 EndingForm = Annotated[Submitted[Ending], Depends(submitted(Ending))]
+RhythmForm = Annotated[Submitted[Rhythm], Depends(submitted(Rhythm))]
 _HISTORY_SHOWN = 30
 
 
@@ -92,6 +93,21 @@ def end(desk: AtOffer, form: EndingForm) -> Response:
     return back_to(desk, "end")
 
 
+@router.post("/angebote/{entry_id:uuid}/bestaetigen")
+def confirm(desk: AtOffer) -> Response:
+    desk.public_offer()
+    confirmation.confirm(desk.db, [desk.entry.id], desk.by)
+    return back_to(desk, "confirm")
+
+
+@router.post("/angebote/{entry_id:uuid}/rhythmus")
+def choose_rhythm(desk: AtOffer, form: RhythmForm) -> Response:
+    if form.value is None:
+        return back_to(desk)
+    confirmation.set_rhythm(desk.db, desk.entry, int(form.value.months) if form.value.months else None)
+    return back_to(desk, "rhythm")
+
+
 def _seen(form: Submitted[Saved]) -> int:
     return form.value.version if form.value else 0
 
@@ -111,6 +127,7 @@ def _entry_page(desk: Desk, status_code: int = 200, *, ending: Any = None, done:
         "missing": desk.missing(open_one) if open_one and open_one.status in EDITABLE else [],
         "history": (history.of_offer if is_offer else history.of_provider)(desk.db, desk.entry.id, _HISTORY_SHOWN),
         "ending": ending or blank(Ending),
+        "asking": rhythm.of(desk.db, desk.entry, public) if isinstance(public, OfferRevision) else None,
         "done": done,
     }
     return page(desk.request, "providers/entry.html", status_code, form=ending or blank(Ending), **context)

@@ -1,7 +1,7 @@
 """What a provider types into one field, and what it means: days, times, money, addresses of the web."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time, timedelta
 from typing import Annotated, Any, LiteralString
 
@@ -9,14 +9,18 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringCo
 from pydantic_core import PydanticCustomError
 
 from app import richtext
+from app.forms import LONGEST_LINE
 from app.imports import cells
 from app.imports.problems import Unreadable
 
+HERE, OVERVIEW = "hier", "uebersicht"
+"""Where to go on after a save, unless it is the next section."""
 MOST_DAYS = 60
+MOST_FACTS = 12
 _YEARS_AROUND = timedelta(days=10 * 366)
 
 
-def _read_by(read: Callable[[str], Any], fault: LiteralString) -> BeforeValidator:
+def read_by(read: Callable[[str], Any], fault: LiteralString) -> BeforeValidator:
     """As files are read, said as forms say it."""
 
     def parse(typed: object) -> object:
@@ -79,6 +83,23 @@ def _lines(typed: object) -> object:
     return [line.strip() for line in text.splitlines() if line.strip()] if isinstance(text, str) else text
 
 
+def _facts(typed: object) -> object:
+    """ "Mitglieder: 120", one a line: what is before the first colon, and the rest."""
+    listed = _lines(typed)
+    if not isinstance(listed, list):
+        return listed
+    found = [tuple(part.strip() for part in line.split(":", 1)) for line in listed]
+    if not all(len(each) == 2 and all(each) for each in found):
+        raise PydanticCustomError("facts", "no label")
+    if len(found) > MOST_FACTS:
+        raise PydanticCustomError("too_long", "too many", {"max_length": MOST_FACTS})
+    return found
+
+
+def written_facts(listed: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"{label}: {text}" for label, text in listed)
+
+
 Text = Annotated[
     str,
     BeforeValidator(_one_kind_of_line_end),
@@ -91,12 +112,14 @@ Lines = Annotated[
     list[Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]], BeforeValidator(_lines)
 ]
 """A list, one entry a line."""
-Day = Annotated[date, _read_by(cells.day, "date_parsing"), AfterValidator(_near)]
-Days = Annotated[list[date], _read_by(days, "days")]
-Clock = Annotated[time, _read_by(cells.clock, "time_parsing")]
-Cents = Annotated[int, _read_by(cells.cents, "price")]
-Postcode = Annotated[str, _read_by(cells.postcode, "postcode")]
-Phone = Annotated[str, _read_by(cells.phone, "phone"), StringConstraints(max_length=80)]
+_Short = Annotated[str, StringConstraints(max_length=LONGEST_LINE, pattern=r"^[^\x00]*$")]
+Facts = Annotated[list[tuple[_Short, _Short]], BeforeValidator(_facts)]
+Day = Annotated[date, read_by(cells.day, "date_parsing"), AfterValidator(_near)]
+Days = Annotated[list[date], read_by(days, "days")]
+Clock = Annotated[time, read_by(cells.clock, "time_parsing")]
+Cents = Annotated[int, read_by(cells.cents, "price")]
+Postcode = Annotated[str, read_by(cells.postcode, "postcode")]
+Phone = Annotated[str, read_by(cells.phone, "phone"), StringConstraints(max_length=80)]
 Web = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_web)]
 
 

@@ -1,15 +1,16 @@
 """The sections of an offer as forms. A draft may be incomplete: only what it cannot exist without is required."""
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from app.directory.offer import Access, Catchment, CostKind, Form, PricePer, Registration
 from app.directory.place import Wheelchair
-from app.forms import N_, Email, Line
-from app.providers.fields import Cents, Day, Lines, Note, Phone, Postcode, Saved, Text, Web
+from app.forms import N_, Line
+from app.providers.fields import Cents, Day, Lines, Note, Postcode, Saved, Text, Web
+from app.providers.people import People
 
 
 class AgeUnit(StrEnum):
@@ -35,6 +36,11 @@ class About(Saved):
     summary: Annotated[Text, Field(title=N_("Kurz gesagt"), max_length=300)] = ""
     description: Text = Field("", title=N_("Beschreibung"))
     categories: Ids = Field([], title=N_("Weitere Themen"))
+    tags: Ids = Field([], title=N_("Stichwörter"))
+    speaker: Line = Field("", title=N_("Leitung"))
+    format: Line = Field("", title=N_("Was für eine Veranstaltung ist es?"))
+    cooperation: Line = Field("", title=N_("Zusammen mit"))
+    course_number: Line = Field("", title=N_("Kursnummer"))
 
 
 class Audience(Saved):
@@ -45,6 +51,7 @@ class Audience(Saved):
     pregnancy: Pregnancy = Field(Pregnancy.NO, title=N_("Schon in der Schwangerschaft?"))
     age_note: Line = Field("", title=N_("Bemerkung zum Alter"))
     target_groups: Ids = Field([], title=N_("Für wen besonders?"))
+    life_phases: Ids = Field([], title=N_("Lebensphasen"))
     languages: Annotated[list[str], Field(max_length=40)] = Field([], title=N_("Welche Sprachen sprechen Sie dort?"))
     access: Access = Field(Access.OPEN, title=N_("Wer darf kommen?"))
     access_note: Note = Field("", title=N_("Bemerkung dazu"))
@@ -69,6 +76,7 @@ class When(Saved):
     schedule_note: Note = Field("", title=N_("Bemerkung zu den Terminen"))
     valid_from: Day | None = Field(None, title=N_("Das Angebot beginnt am"))
     valid_until: Day | None = Field(None, title=N_("Das Angebot endet am"))
+    funded_until: Day | None = Field(None, title=N_("Die Finanzierung ist sicher bis"))
 
 
 class Joining(Saved):
@@ -86,12 +94,7 @@ class Joining(Saved):
     places: Annotated[int, Field(ge=0, le=100_000)] | None = Field(None, title=N_("Wie viele Plätze gibt es?"))
 
 
-class Person(Saved):
-    name: Line = Field("", title=N_("Name"))
-    role: Line = Field("", title=N_("Aufgabe"))
-    phone: Phone = Field("", title=N_("Telefon"))
-    email: Email = Field("", title=N_("E-Mail"))
-    hours: Line = Field("", title=N_("Zu erreichen"))
+class Person(People):
     volunteering: bool = Field(False, title=N_("Man kann hier ehrenamtlich helfen"))
     regulars: bool = Field(False, title=N_("Es gibt ein regelmäßiges Treffen für alle"))
     donation: bool = Field(False, title=N_("Man kann dafür spenden"))
@@ -100,3 +103,7 @@ class Person(Saved):
 
 class Ending(Saved):
     on: Day = Field(title=N_("Letzter Tag"))
+
+
+class Rhythm(BaseModel):
+    months: Annotated[Literal["", "3", "6", "12"], Field(title=N_("Wann sollen wir wieder fragen?"))] = ""

@@ -13,19 +13,21 @@ from app.directory.offer import (
     OfferRevision,
     RevisionArea,
     RevisionCategory,
+    RevisionLifePhase,
+    RevisionTag,
     RevisionTargetGroup,
     RevisionVenue,
 )
 from app.forms import N_
 from app.i18n import gettext as _
-from app.providers import ages, choices, places
+from app.providers import ages, choices, people, places
 from app.providers.choices import Choices
 from app.providers.fields import written_cents
 from app.providers.offer_forms import About, Audience, Joining, Person, When, Where
 from app.providers.picture_forms import PICTURES
 from app.providers.section import Section, Writing
 
-_CONTACT = ("name", "role", "phone", "email", "hours")
+_ABOUT = ("title", "summary", "description", "speaker", "format", "cooperation", "course_number")
 _WAYS = ("volunteering", "regulars", "donation")
 
 
@@ -34,36 +36,38 @@ def _ids(db: Session, column: Any, owner: Any, revision: OfferRevision) -> list[
 
 
 def _about(db: Session, revision: OfferRevision) -> dict[str, Any]:
-    further = _ids(db, RevisionCategory.category_id, RevisionCategory.revision_id, revision)
-    return {
-        "title": revision.title,
-        "summary": revision.summary,
-        "description": revision.description,
+    return {name: getattr(revision, name) for name in _ABOUT} | {
         "main_category": revision.main_category_id,
-        "categories": further,
+        "categories": _ids(db, RevisionCategory.category_id, RevisionCategory.revision_id, revision),
+        "tags": _ids(db, RevisionTag.tag_id, RevisionTag.revision_id, revision),
     }
 
 
 def write_about(_db: Session, _offer: Offer, _revision: OfferRevision | None, form: About) -> Writing:
     further = [{"category_id": each} for each in {*form.categories} - {form.main_category}]
-    said = {"title": form.title, "summary": form.summary, "description": form.description}
-    return said | {"main_category_id": form.main_category}, {RevisionCategory: further}
+    tags = [{"tag_id": each} for each in sorted({*form.tags})]
+    said = {name: getattr(form, name) for name in _ABOUT} | {"main_category_id": form.main_category}
+    return said, {RevisionCategory: further, RevisionTag: tags}
 
 
 def _audience(db: Session, revision: OfferRevision) -> dict[str, Any]:
-    groups = _ids(db, RevisionTargetGroup.target_group_id, RevisionTargetGroup.revision_id, revision)
     said = {name: getattr(revision, name) for name in ("age_note", "languages", "access", "access_note")}
     units = {"age_from_unit": "years", "age_to_unit": "years"}
-    return said | units | ages.typed(revision.age_min_months, revision.age_max_months) | {"target_groups": groups}
+    beside = {
+        "target_groups": _ids(db, RevisionTargetGroup.target_group_id, RevisionTargetGroup.revision_id, revision),
+        "life_phases": _ids(db, RevisionLifePhase.life_phase_id, RevisionLifePhase.revision_id, revision),
+    }
+    return said | units | ages.typed(revision.age_min_months, revision.age_max_months) | beside
 
 
 def _write_audience(_db: Session, _offer: Offer, _revision: OfferRevision, form: Audience) -> Writing:
     first, last = ages.months(form)
     said = {"age_note": form.age_note, "access": form.access, "access_note": form.access_note}
     groups = [{"target_group_id": each} for each in sorted({*form.target_groups})]
+    phases = [{"life_phase_id": each} for each in sorted({*form.life_phases})]
     return (
         said | {"age_min_months": first, "age_max_months": last, "languages": [*dict.fromkeys(form.languages)]},
-        {RevisionTargetGroup: groups},
+        {RevisionTargetGroup: groups, RevisionLifePhase: phases},
     )
 
 
@@ -76,6 +80,10 @@ def _wrong_ages(form: Audience) -> dict[str, str]:
 def _venues(db: Session, revision: OfferRevision) -> list[RevisionVenue]:
     rows = select(RevisionVenue).where(col(RevisionVenue.revision_id) == revision.id)
     return [*db.exec(rows.order_by(col(RevisionVenue.position), col(RevisionVenue.venue_id)))]
+
+
+def venue_rows(db: Session, revision: OfferRevision) -> list[dict[str, Any]]:
+    return [{"venue_id": each.venue_id, "position": each.position, "room": each.room} for each in _venues(db, revision)]
 
 
 def _where(db: Session, revision: OfferRevision) -> dict[str, Any]:
@@ -126,7 +134,7 @@ def _wrong_place(form: Where) -> dict[str, str]:
 
 
 def _when(_db: Session, revision: OfferRevision) -> dict[str, Any]:
-    return {name: getattr(revision, name) for name in ("schedule_note", "valid_from", "valid_until")}
+    return {name: getattr(revision, name) for name in ("schedule_note", "valid_from", "valid_until", "funded_until")}
 
 
 def _write_when(_db: Session, _offer: Offer, _revision: OfferRevision, form: When) -> Writing:
@@ -161,35 +169,19 @@ def _write_joining(_db: Session, _offer: Offer, _revision: OfferRevision, form: 
     return said, {}
 
 
-def contacts(db: Session, revision: OfferRevision) -> list[dict[str, Any]]:
-    rows = select(Contact).where(col(Contact.offer_revision_id) == revision.id)
-    found = db.exec(rows.order_by(col(Contact.position), col(Contact.id)))
-    return [{name: getattr(each, name) for name in (*_CONTACT, "position")} for each in found]
-
-
 def _person(db: Session, revision: OfferRevision) -> dict[str, Any]:
-    first = next(iter(contacts(db, revision)), {})
     said = {name: "1" if getattr(revision, name) else None for name in _WAYS}
-    return {name: first.get(name) for name in _CONTACT} | said | {"participate_note": revision.participate_note}
+    return people.typed(people.of(db, revision)) | said | {"participate_note": revision.participate_note}
 
 
 def _write_person(db: Session, _offer: Offer, revision: OfferRevision, form: Person) -> Writing:
-    """The first person is the form's; further ones stay as they are."""
-    others = contacts(db, revision)[1:]
-    first = [{name: getattr(form, name) for name in _CONTACT}] if form.name else []
-    rows = [each | {"position": place} for place, each in enumerate([*first, *others])]
     said = {name: getattr(form, name) for name in (*_WAYS, "participate_note")}
-    return said, {Contact: rows}
+    return said, {Contact: people.rows(form, people.of(db, revision))}
 
 
-def _wrong_person(form: Person) -> dict[str, str]:
-    if (form.role or form.phone or form.email or form.hours) and not form.name:
-        return {"name": _("Wie heißt die Person? Es kann auch ein Team sein.")}
-    return {}
-
-
-def _where_choices(db: Session, offer: Offer, _revision: OfferRevision) -> Choices:
-    return choices.where(db, places.choices(db, offer.provider_id))
+def _where_choices(db: Session, offer: Offer, revision: OfferRevision) -> Choices:
+    chosen = {each.venue_id for each in _venues(db, revision)}
+    return choices.where(db, places.choices(db, offer.provider_id, chosen))
 
 
 SECTIONS = (
@@ -199,12 +191,16 @@ SECTIONS = (
         choices=lambda db, _offer, revision: choices.audience(db, revision),
         check=_wrong_ages,
     ),
-    Section("wo", N_("Wo?"), Where, _where, _write_where, _where_choices, _wrong_place),
+    Section(
+        *("wo", N_("Wo?"), Where, _where, _write_where, _where_choices, _wrong_place),
+        stays=lambda form: form.new_postcode is not None,
+        saves_itself=False,
+    ),
     Section("wann", N_("Wann?"), When, _when, _write_when, check=_wrong_validity),
     Section(
         *("kosten", N_("Kosten und Anmeldung"), Joining, _joining, _write_joining),
         choices=lambda *_: choices.joining(),
     ),
-    Section("kontakt", N_("Ansprechperson"), Person, _person, _write_person, check=_wrong_person),
+    Section("kontakt", N_("Ansprechperson"), Person, _person, _write_person, check=people.faults),
     PICTURES,
 )

@@ -6,8 +6,9 @@ from pydantic import Field
 
 from app.directory.provider import Carrier
 from app.forms import N_, Email, Line, Name
-from app.providers.fields import Phone, Postcode, Saved, Text, Web
+from app.providers.fields import Facts, Phone, Postcode, Saved, Text, Web
 from app.providers.offer_forms import Ids
+from app.providers.people import People
 
 
 class Who(Saved):
@@ -19,6 +20,11 @@ class Who(Saved):
     description: Text = Field("", title=N_("Beschreibung"))
     carrier: Carrier = Field(Carrier.UNKNOWN, title=N_("Was für ein Anbieter sind Sie?"))
     categories: Ids = Field([], title=N_("Themen"))
+    tags: Ids = Field([], title=N_("Stichwörter"))
+    facts: Facts = Field([], title=N_("Zahlen und Fakten"))
+    employees: Annotated[int, Field(ge=0, le=1_000_000)] | None = Field(
+        None, title=N_("Wie viele Menschen arbeiten da?")
+    )
 
 
 class Reach(Saved):
@@ -30,6 +36,10 @@ class Reach(Saved):
     email: Email = Field("", title=N_("E-Mail"))
     website: Web = Field("", title=N_("Website"))
     opening_hours: Annotated[Text, Field(title=N_("Öffnungszeiten"), max_length=1000)] = ""
+
+
+class Persons(People):
+    """Whom to ask about the provider as a whole."""
 
 
 class Help(Saved):

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from app import pages
-from app.access import Member, ProviderTeam, Right, staff_roles
+from app.access import Member, ProviderTeam, staff_roles
 from app.accounts import attempts, registration
 from app.accounts.routes.register import NewProvider
+from app.accounts.routes.sign_in import host
 from app.database import Db
 from app.directory.provider import Carrier
 from app.directory.workflow import Actor, Role
@@ -18,16 +19,11 @@ from app.pages import page, redirect_to
 from app.providers import choices, drafting, queries, section
 from app.providers.offer_forms import About
 from app.providers.offer_sections import SECTIONS
+from app.providers.team import Colleague
 
 router = APIRouter(prefix="/mein-bereich")
 
 
-def _in_team(provider_id: UUID, member: Member) -> ProviderTeam:
-    member.require(Right.KEEP_ENTRIES, provider_id)
-    return member
-
-
-Colleague = Annotated[ProviderTeam, Depends(_in_team, scope="function")]
 NewProviderForm = Annotated[Submitted[NewProvider], Depends(submitted(NewProvider))]
 AboutForm = Annotated[Submitted[About], Depends(submitted(About))]
 
@@ -50,8 +46,7 @@ def ask_to_found(request: Request, _: Member) -> Response:
 
 @router.post("/neu")
 def found(request: Request, form: NewProviderForm, member: Member, db: Db) -> Response:
-    host = request.client.host if request.client else ""
-    if form.value and not attempts.may_try(db, "found", str(member.account.id), host):
+    if form.value and not attempts.may_try(db, "found", str(member.account.id), host(request)):
         form.refuse("", gettext("Das waren zu viele neue Anbieter für einen Tag."))
     if not form.value:
         return page(request, "providers/new.html", 422, form=form)

@@ -1,9 +1,10 @@
 """One rule of "when?" as a form: which fields a kind has, what it means, and what cannot be. No database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time
 from enum import StrEnum
+from hashlib import sha256
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
@@ -38,6 +39,8 @@ class Rule(Saved):
     cancelled: Days = Field([], title=N_("An diesen Tagen fällt es aus"))
     extra: Days = Field([], title=N_("Zusätzlich an diesen Tagen"))
     note: Line = Field("", title=N_("Bemerkung"))
+    was: str = ""
+    """The fingerprint of the rule that is changed, as it was when the form opened."""
 
 
 class Once(Rule):
@@ -150,6 +153,19 @@ def typed(rule: ScheduleSpec) -> dict[str, Any]:
         "cancelled": written_days(sorted(listed[ExceptionKind.CANCELLED])),
         "extra": written_days(sorted(listed[ExceptionKind.EXTRA])),
     }
+
+
+def fingerprint(rule: ScheduleSpec) -> str:
+    return sha256(repr(rule).encode()).hexdigest()[:16]
+
+
+def place_now(listed: Sequence[ScheduleSpec], number: int, was: str) -> int:
+    """Where the rule stands that was number `number` once: found again by what it said, else still in its place.
+
+    0, as for a new one, if there is nothing in that place any more.
+    """
+    found = next((place for place, each in enumerate(listed, 1) if fingerprint(each) == was), number)
+    return found if found <= len(listed) else 0
 
 
 def row(rule: ScheduleSpec) -> dict[str, Any]:

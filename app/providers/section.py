@@ -23,6 +23,10 @@ def _no_faults(_: Any) -> dict[str, str]:
     return {}
 
 
+def _goes_on(_: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Section:
     slug: str
@@ -35,6 +39,10 @@ class Section:
     choices: Callable[[Session, Any, Any], Choices] = _no_choices
     check: Callable[[Any], dict[str, str]] = _no_faults
     """Faults by field that no field shows alone."""
+    stays: Callable[[Any], bool] = _goes_on
+    """Whether something was made of the form that has to be looked at before it goes on."""
+    saves_itself: bool = True
+    """Whether it may be saved while somebody is still typing: not where half an address would become a place."""
 
 
 def filled(section: Section, db: Session, revision: Any) -> Submitted[Any]:
@@ -64,11 +72,12 @@ class Difference:
     typed: str
 
 
-def differences(form: Submitted[Any], saved: Submitted[Any], choices: Choices) -> list[Difference]:
+def differences(
+    form: Submitted[Any], saved: Submitted[Any], choices: Choices, names: Sequence[str] = ()
+) -> list[Difference]:
+    """In these fields; without any named, in all that say something of the entry."""
     found = []
-    for name in form.model.model_fields:
-        if name in Saved.model_fields:
-            continue
+    for name in names or [each for each in form.model.model_fields if each not in Saved.model_fields]:
         theirs, mine = _words(saved, name, choices), _words(form, name, choices)
         if theirs != mine:
             found.append(Difference(form.label(name), theirs, mine))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from app.access import Member, ProviderTeam, Right
 from app.accounts import attempts, invitations, registration, team
 from app.accounts.account import MemberRole
+from app.accounts.routes.sign_in import host
 from app.database import Db
 from app.forms import N_, Email, Submitted, blank, submitted
 from app.i18n import gettext
@@ -67,8 +68,7 @@ def show(request: Request, provider_id: UUID, member: Colleague, db: Db, fertig:
 
 @router.post("/einladen")
 def invite(request: Request, provider_id: UUID, form: InvitationForm, owner: Owner, db: Db) -> Response:
-    host = request.client.host if request.client else ""
-    if form.value and not attempts.may_invite(db, str(owner.account.id), form.value.email, host):
+    if form.value and not attempts.may_invite(db, str(owner.account.id), form.value.email, host(request)):
         form.refuse("", gettext("Das waren zu viele Einladungen für einen Tag."))
     if not form.value:
         return _show(request, db, provider_id, owner, form, 422)

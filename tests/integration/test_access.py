@@ -11,7 +11,15 @@ from app.directory.reminder import Campaign
 from app.directory.workflow import Status
 from app.main import app
 from tests.cast import NAMES, Cast, has_role, make_account
-from tests.factories import make_area, make_offer, make_postcode, make_provider, show_picture, weekly
+from tests.factories import (
+    make_area,
+    make_offer,
+    make_postcode,
+    make_provider,
+    make_venue,
+    show_picture,
+    weekly,
+)
 
 EVERYBODY = frozenset(NAMES)
 SIGNED_IN = EVERYBODY - {"guest"}
@@ -120,6 +128,10 @@ PROVIDERS = {
     ("GET", f"{_OWN_OFFER}/termin/{{number}}"): TEAM,
     ("POST", f"{_OWN_OFFER}/termin/{{number}}"): TEAM,
     ("POST", f"{_OWN_OFFER}/termin/{{number}}/entfernen"): TEAM,
+    ("GET", f"{_OWN_OFFER}/ort/{{venue_id}}"): TEAM,
+    ("POST", f"{_OWN_OFFER}/ort/{{venue_id}}"): TEAM,
+    ("POST", f"{_OWN_OFFER}/bestaetigen"): TEAM,
+    ("POST", f"{_OWN_OFFER}/rhythmus"): TEAM,
 }
 ADMINS = {
     ("GET", "/verwaltung/personen"): ADMIN,
@@ -192,7 +204,10 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     db.add_all([JoinRequest(account_id=dora.id, provider_id=each.id) for each in (cast.provider, orphan)])
     deputy = has_role(db, cast.carl, StaffRole.PLANNER)
     waiting = make_offer(db, "Tanzen", provider=cast.provider, status=Status.SUBMITTED, venues=[])
-    draft = make_offer(db, "Klettern", provider=cast.provider, status=Status.DRAFT, schedules=[weekly()])
+    hall = make_venue(db)
+    draft = make_offer(
+        *(db, "Klettern"), provider=cast.provider, status=Status.DRAFT, schedules=[weekly()], venues=[hall]
+    )
     case = str(wording.newest(db, wording.OFFER, waiting.id).id)
     profile = str(wording.newest(db, wording.PROVIDER, cast.provider.id).id)
     nowhere = make_offer(db, "Singen", provider=cast.provider, venues=[])
@@ -208,6 +223,7 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "{image_id}": str(image.id),
         "{width}": str(image.width),
         "{number}": "1",
+        "{venue_id}": str(hall.id),
         "{art}/{revision_id}": f"angebot/{case}",
         "angebot/{revision_id}": f"angebot/{case}",
         "anbieter/{revision_id}": f"anbieter/{profile}",

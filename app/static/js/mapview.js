@@ -26,7 +26,7 @@ function container(slot, words) {
   node.setAttribute("aria-label", slot.dataset.label);
   slot.replaceChildren(node);
   const quiet = { zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm };
-  const map = L.map(node, { ...quiet, zoomControl: false, scrollWheelZoom: false, dragging: "auto" in slot.dataset || !coarse, maxZoom: 18 });
+  const map = L.map(node, { ...quiet, zoomControl: false, scrollWheelZoom: false, dragging: "auto" in slot.dataset || "drag" in slot.dataset || !coarse, maxZoom: 18 });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
   map.on("focus", () => map.scrollWheelZoom.enable());
@@ -74,7 +74,7 @@ function spots(features) {
   return [...bySpot.values()];
 }
 
-function marker(latlng, count, label, single) {
+export function marker(latlng, count, label, single) {
   const text = Object.assign(document.createElement("span"), { textContent: count > 1 ? count : "" });
   const size = count > 99 ? 52 : 44;
   const icon = L.divIcon({ html: text, className: `map-marker${single ? " map-marker--spot" : ""}`, iconSize: [size, size] });
@@ -163,7 +163,7 @@ class Offers {
   }
 }
 
-function offerStreets(slot, map, words) {
+export function offerStreets(slot, map, words) {
   const { tilesUrl, tilesAttribution } = slot.dataset;
   if (!tilesUrl) return;
   const note = document.createElement("p");
@@ -181,7 +181,7 @@ function offerStreets(slot, map, words) {
 }
 
 /** Germany, where nothing else is known. */
-function look(map, bounds) {
+export function look(map, bounds) {
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [24, 24], maxZoom: 15, animate: false });
   else map.setView([51.2, 10.4], 6);
 }
@@ -192,16 +192,22 @@ function drawPoint(map, { lat, lon, name }) {
   return point.toBounds(3500);
 }
 
-export async function draw(slot, words, focus) {
-  const { leaflet, leafletCss, cluster, mapCss, areas, offers, offerBase } = slot.dataset;
-  await Promise.all([
-    once("link", { rel: "stylesheet", href: leafletCss }), once("link", { rel: "stylesheet", href: mapCss }),
-    once("script", { src: leaflet }), offers && once("script", { src: cluster }),
+/** The map with its areas, and what `beside` has loaded meanwhile. Nothing is shown before everything is there. */
+export async function base(slot, words, beside) {
+  const { leaflet, leafletCss, mapCss, areas } = slot.dataset;
+  const [shapes, also] = await Promise.all([
+    readJson(areas), beside, once("link", { rel: "stylesheet", href: leafletCss }), once("link", { rel: "stylesheet", href: mapCss }), once("script", { src: leaflet }),
   ]);
-  const [shapes, hits] = await Promise.all([readJson(areas), offers ? readJson(offers) : null]);
   const map = container(slot, words);
   look(map, L.geoJSON(shapes).getBounds());
   drawAreas(map, shapes);
+  return [map, also];
+}
+
+export async function draw(slot, words, focus) {
+  const { cluster, offers, offerBase } = slot.dataset;
+  const [map, also] = await base(slot, words, offers && Promise.all([readJson(offers), once("script", { src: cluster })]));
+  const hits = also?.[0];
   const place = drawPlace(map, slot.dataset);
   const point = slot.dataset.lat === undefined ? null : drawPoint(map, slot.dataset);
   const hitBounds = hits?.features.length ? L.geoJSON(hits).getBounds() : null;
