@@ -29,6 +29,7 @@ LIMITS = {
     "reset": (Limit(3, timedelta(hours=1)), Limit(20, timedelta(hours=1))),
     "invite": (Limit(30, timedelta(hours=24)), Limit(100, timedelta(hours=24))),
     "be_invited": (Limit(3, timedelta(hours=24)), Limit(100, timedelta(hours=24))),
+    "join": (Limit(5, timedelta(hours=24)), Limit(20, timedelta(hours=24))),
     "found": (Limit(5, timedelta(hours=24)), Limit(20, timedelta(hours=24))),
 }
 

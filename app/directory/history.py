@@ -50,8 +50,12 @@ def record(
     )
 
 
+ON_BEHALF = ("start", "change", "reopen", "submit", "discard", "end", "confirm")
+"""Steps that are the provider's; taken by the office, they are taken in its name."""
+
 _LINES = """
     SELECT h.at, h.step, h.note, h.role, coalesce(a.name, '') AS name, h.revision_id, h.offer_id,
+        h.role = 'editor' AND h.step = ANY(:theirs) AS is_on_behalf,
         coalesce(r.version, pr.version) AS version, coalesce(r.title, '') AS title
     FROM history h LEFT JOIN account a ON a.id = h.account_id
     LEFT JOIN offer_revision r ON r.id = h.revision_id LEFT JOIN provider_revision pr ON pr.id = h.revision_id
@@ -69,13 +73,14 @@ _APPROVALS = sa.text("""
 
 
 def of_offer(db: Session, offer_id: UUID, most: int = 100) -> list[Any]:
-    """The newest first, without each single save: at, step, note, role, name (of who did it), version, title."""
-    return list(db.execute(_OF_OFFER, {"id": offer_id, "most": most}))
+    """The newest first, without each single save: at, step, note, role, name (of who did it), is_on_behalf (whether
+    the office did it in the provider's name), version, title."""
+    return list(db.execute(_OF_OFFER, {"id": offer_id, "most": most, "theirs": [*ON_BEHALF]}))
 
 
 def of_provider(db: Session, provider_id: UUID, most: int = 100) -> list[Any]:
     """As `of_offer`, of the provider itself and of everything it offers."""
-    return list(db.execute(_OF_PROVIDER, {"id": provider_id, "most": most}))
+    return list(db.execute(_OF_PROVIDER, {"id": provider_id, "most": most, "theirs": [*ON_BEHALF]}))
 
 
 def approvals(db: Session, provider_id: UUID) -> int:

@@ -34,11 +34,11 @@ def tell_owners(db: Session, name: str, provider: Provider, **context: Any) -> N
     _queue(db, name, ids, title=called, kind="provider", **context)
 
 
-def tell_office(db: Session, name: str, revision: Revision) -> None:
-    """The editors in whose area it lies."""
-    ids = scope.office_of(db, revision)
+def tell_office(db: Session, name: str, revision: Revision, *, but: UUID | None = None, **context: Any) -> None:
+    """The editors in whose area it lies, without the one who knows already."""
+    ids = [each for each in scope.office_of(db, revision) if each != but]
     provider = wording.base(db, wording.PROVIDER, _provider_id(db, revision)).name
-    _queue(db, name, ids, **_about(revision), provider=provider, revision_id=revision.id)
+    _queue(db, name, ids, **_about(revision), provider=provider, revision_id=revision.id, **context)
 
 
 def _about(revision: Revision) -> dict[str, Any]:

@@ -8,8 +8,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import duplicates, history, scope, wording, workflow
+from app.directory import duplicates, history, policy, private, scope, wording, workflow
 from app.directory.offer import OfferRevision
+from app.directory.trust import Rules
 from app.directory.wording import KINDS, Revision
 from app.directory.workflow import Role, Standing, Status
 from app.editors import compare
@@ -58,6 +59,8 @@ class Case:
     duplicates: list[Any]
     history: list[Any]
     steps: list[str]
+    portal: Rules
+    """Which trust holds for whoever has none of their own."""
 
     @property
     def word(self) -> str:
@@ -99,12 +102,12 @@ class Case:
 
 
 def find(db: Session, areas: Collection[int] | None, word: str, revision_id: UUID) -> Revision:
-    """`NotFound` for whatever is not this editor's to see; drafts are their provider's alone."""
+    """`NotFound` for whatever is not this editor's to see; what its team alone has read is not."""
     kind = KINDS.get(KIND_OF.get(word, ""))
     if kind is None:
         raise NotFound(word)
     revision: Revision = wording.find(db, kind, revision_id)
-    if revision.status in workflow.PRIVATE or not is_covered(db, areas, revision):
+    if private.of_team(db, revision) or not is_covered(db, areas, revision):
         raise NotFound(str(revision_id))
     return revision
 
@@ -133,6 +136,7 @@ def case(db: Session, revision: Revision) -> Case:
         if is_offer
         else history.of_provider(db, entry.id, HISTORY_SHOWN),
         steps=_available(revision),
+        portal=policy.rules(db),
     )
 
 

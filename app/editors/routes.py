@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app import mail
 from app.access import Editor, Staff
+from app.accounts import team
 from app.database import Db
 from app.directory import publishing, standing, wording
 from app.directory.provider import Provider
@@ -79,7 +80,8 @@ TrustForm = Annotated[Submitted[TrustChoice], Depends(submitted(TrustChoice))]
 
 @router.get("")
 def overview(request: Request, editor: Editor, db: Db) -> Response:
-    return office_page(request, "overview", editor, db, {"failed": mail.failed(db)})
+    context = {"failed": mail.failed(db), "requests": team.requests_to_nobody(db, editor.areas)}
+    return office_page(request, "overview", editor, db, context)
 
 
 @router.get("/warteschlange")

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
+from app.accounts.account import IS_OWNED
 from app.directory.freshness import IS_LISTED
 from app.directory.visibility import PREVIEWED_PROVIDERS, PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
 from app.errors import NotFound
@@ -68,8 +69,9 @@ _CARDS = sa.text(f"""
     WHERE p.id = ANY(:ids)
 """)
 
-_COLUMNS = """
-    pr.*, p.id AS provider_id, p.slug, ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
+_COLUMNS = f"""
+    pr.*, p.id AS provider_id, p.slug, {IS_OWNED} AS is_owned,
+    ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
         (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.provider_revision_id = pr.id) AS contacts,
         (SELECT json_agg(json_build_array(label, text) ORDER BY position, id)
             FROM provider_fact WHERE revision_id = pr.id) AS facts,

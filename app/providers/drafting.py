@@ -9,7 +9,7 @@ from app.directory import drafts, wording
 from app.directory.offer import Contact, Offer, OfferRevision, RevisionArea, RevisionVenue
 from app.directory.place import Wheelchair
 from app.directory.provider import ProviderRevision
-from app.directory.workflow import Actor
+from app.directory.workflow import Actor, Role, Status
 from app.providers import offer_sections, places
 from app.providers.offer_forms import About
 from app.providers.section import Writing
@@ -19,7 +19,7 @@ _CONTACT = ("name", "role", "phone", "email", "hours")
 
 
 def start(db: Session, provider_id: UUID, by: Actor, form: About) -> OfferRevision:
-    last = _last_wording(db, provider_id)
+    last = _last_wording(db, provider_id, by)
     said, beside = _like(db, last) if last else _from_profile(db, provider_id)
     about, topics = offer_sections.write_about(db, Offer(slug="", provider_id=provider_id), None, form)
     draft = drafts.start_offer(db, provider_id, by, **said | about)
@@ -27,9 +27,11 @@ def start(db: Session, provider_id: UUID, by: Actor, form: About) -> OfferRevisi
     return draft
 
 
-def _last_wording(db: Session, provider_id: UUID) -> OfferRevision | None:
+def _last_wording(db: Session, provider_id: UUID, by: Actor) -> OfferRevision | None:
     query = select(OfferRevision).join(Offer, col(Offer.id) == col(OfferRevision.offer_id))
     query = query.where(col(Offer.provider_id) == provider_id)
+    if by.role == Role.EDITOR:  # the team's own drafts are not the office's to read
+        query = query.where(col(OfferRevision.status).not_in([Status.DRAFT, Status.WITHDRAWN]))
     newest = (col(Offer.created_at).desc(), col(OfferRevision.version).desc())
     return db.exec(query.order_by(*newest).limit(1)).first()
 

@@ -176,7 +176,7 @@ def _theirs(desk: Desk, revision: Any, form: Submitted[Any], saved: Submitted[An
     last = queries.last_save(desk.db, revision.id)
     if last is None:
         return None
-    is_me = last.account_id == desk.member.account.id
+    is_me = last.account_id == desk.by.account_id
     return Theirs(last.name, last.at, is_me, section.differences(form, saved, known))
 
 
