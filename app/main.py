@@ -61,10 +61,10 @@ def build() -> FastAPI:
     app.include_router(accounts)
     app.include_router(providers.router)
     app.include_router(team.router)
+    app.include_router(reviewing.router)  # before the one that takes any word for a kind of entry
     app.include_router(editing.router)
     app.include_router(entries.router)
     app.include_router(confirming.router)
-    app.include_router(reviewing.router)
     app.include_router(claim_routes.router)  # before the one that takes any word for a provider's id
     app.include_router(editors.router)
     app.include_router(trust_routes.router)

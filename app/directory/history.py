@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel
 
+from app.directory import private
 from app.directory.columns import now, reference, word
 from app.directory.workflow import Actor, Role
 
@@ -62,7 +63,7 @@ _LINES = """
 """
 _OF_OFFER = sa.text(f"{_LINES} WHERE h.offer_id = :id AND h.step <> 'save' ORDER BY h.at DESC, h.id DESC LIMIT :most")
 _OF_PROVIDER = sa.text(f"""
-    {_LINES} WHERE h.step <> 'save'
+    {_LINES} WHERE h.step <> 'save' AND (r.id IS NULL OR NOT :for_office OR NOT {private.is_private("offer")})
         AND (h.provider_id = :id OR h.offer_id IN (SELECT id FROM offer WHERE provider_id = :id))
     ORDER BY h.at DESC, h.id DESC LIMIT :most
 """)
@@ -78,9 +79,10 @@ def of_offer(db: Session, offer_id: UUID, most: int = 100) -> list[Any]:
     return list(db.execute(_OF_OFFER, {"id": offer_id, "most": most, "theirs": [*ON_BEHALF]}))
 
 
-def of_provider(db: Session, provider_id: UUID, most: int = 100) -> list[Any]:
-    """As `of_offer`, of the provider itself and of everything it offers."""
-    return list(db.execute(_OF_PROVIDER, {"id": provider_id, "most": most, "theirs": [*ON_BEHALF]}))
+def of_provider(db: Session, provider_id: UUID, most: int = 100, *, for_office: bool = False) -> list[Any]:
+    """As `of_offer`, of the provider itself and of everything it offers; the office reads nothing of secret drafts."""
+    values = {"id": provider_id, "most": most, "theirs": [*ON_BEHALF], "for_office": for_office}
+    return list(db.execute(_OF_PROVIDER, values))
 
 
 def approvals(db: Session, provider_id: UUID) -> int:

@@ -40,7 +40,7 @@ def shown(db: Session, provider: Provider) -> dict[str, Any]:
         "profile": wording.base(db, wording.PROVIDER, provider.id),
         "members": list(db.execute(_MEMBERS, values)),
         "offers": list(db.execute(_OFFERS, values)),
-        "history": history.of_provider(db, provider.id),
+        "history": history.of_provider(db, provider.id, for_office=True),
         "rules": policy.rules(db),
         "is_private": private.of_team(db, wording.base(db, wording.PROVIDER, provider.id)),
     }
