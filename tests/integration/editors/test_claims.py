@@ -21,7 +21,7 @@ from app.errors import Conflict
 from app.mail import QueuedMail
 from tests.asking import page
 from tests.cast import PASSWORD, Cast, browser_of, make_account, works_for
-from tests.factories import make_offer, make_provider, point, weekly
+from tests.factories import make_offer, make_postcode, make_provider, point, weekly
 from tests.integration.providers.workplace import category, complete, start, submit, wording_of
 
 NEW = {"name": "Nora Neu", "password": PASSWORD, "terms": "1"}
