@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Complaints
+from tests.browser.test_accessibility import violations
 from tests.browser.test_workplace import go_on, sign_in
 
 NAME, TITLE = "Kanufreunde am Wehr", "Kanufahren für Anfänger"
@@ -63,6 +64,7 @@ def take_over(page: Page, email: str) -> None:
     page.goto("/demo/postfach")
     page.locator("a[href^='/einladung/']").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{NAME} übernehmen")
+    assert violations(page) == []
     page.get_by_label("Ihr Vor- und Nachname").fill("Karla Kanu")
     page.get_by_label("Passwort").fill("drei kleine Katzen")
     page.get_by_role("checkbox").check()
@@ -71,6 +73,7 @@ def take_over(page: Page, email: str) -> None:
     page.get_by_label("Passwort").fill("drei kleine Katzen")
     page.get_by_role("main").get_by_role("button", name="Anmelden").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bitte durchsehen")
+    assert violations(page) == []
 
 
 def test_an_entry_by_telephone_becomes_public_and_then_somebodys_own(
