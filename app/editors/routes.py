@@ -80,7 +80,8 @@ TrustForm = Annotated[Submitted[TrustChoice], Depends(submitted(TrustChoice))]
 
 @router.get("")
 def overview(request: Request, editor: Editor, db: Db) -> Response:
-    context = {"failed": mail.failed(db), "requests": team.requests_to_nobody(db, editor.areas)}
+    context: dict[str, Any] = {"failed": mail.failed(db), "requests": team.requests_to_nobody(db, editor.areas)}
+    context["begun"] = entries.begun(db, editor.areas)
     return office_page(request, "overview", editor, db, context)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.directory import drafts, wording
+from app.directory import drafts, private, wording
 from app.directory.offer import Contact, Offer, OfferRevision, RevisionArea, RevisionVenue
 from app.directory.place import Wheelchair
 from app.directory.provider import ProviderRevision
@@ -20,7 +20,7 @@ _CONTACT = ("name", "role", "phone", "email", "hours")
 
 def start(db: Session, provider_id: UUID, by: Actor, form: About) -> OfferRevision:
     last = _last_wording(db, provider_id, by)
-    said, beside = _like(db, last) if last else _from_profile(db, provider_id)
+    said, beside = _like(db, last) if last else _from_profile(db, provider_id, by)
     about, topics = offer_sections.write_about(db, Offer(slug="", provider_id=provider_id), None, form)
     draft = drafts.start_offer(db, provider_id, by, **said | about)
     drafts.save(db, draft, by, seen=draft.saves, beside={**beside, **topics})
@@ -48,8 +48,10 @@ def _like(db: Session, last: OfferRevision) -> Writing:
     }
 
 
-def _from_profile(db: Session, provider_id: UUID) -> Writing:
+def _from_profile(db: Session, provider_id: UUID, by: Actor) -> Writing:
     profile: ProviderRevision = wording.base(db, wording.PROVIDER, provider_id)
+    if by.role == Role.EDITOR and private.of_team(db, profile):
+        return {}, {}
     person = select(Contact).where(col(Contact.provider_revision_id) == profile.id).order_by(col(Contact.position))
     found = db.exec(person).first()
     contact: dict[str, Any] = {name: getattr(found, name) for name in _CONTACT} if found else {"name": profile.name}

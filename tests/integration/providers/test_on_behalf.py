@@ -119,6 +119,28 @@ def test_a_name_that_is_there_already_is_shown_before_anything_is_saved(db: Sess
     assert edda.post("/redaktion/anbieter/neu", data=typed | {"is_another": "1"}).status_code == 303
 
 
+def test_what_was_begun_for_somebody_is_found_again(db: Session, cast: Cast, town: Town) -> None:
+    amal, edda = cast.browser(db, "amal"), cast.browser(db, "edda")
+    offer = start(edda, town.near.id, category(db), title="Angefangen")
+    start(amal, cast.provider.id, category(db), title="Geheim")
+
+    listed = page(edda, "/redaktion/eintraege?status=draft")
+
+    assert [each["href"] for each in listed.all("a") if each.text == "Angefangen"] == [offer]
+    assert "Geheim" not in listed.text
+    assert "1 Entwurf ist noch nicht abgeschickt" in page(edda, "/redaktion").text
+
+
+def test_the_profile_a_team_keeps_to_itself_does_not_come_along(db: Session, cast: Cast) -> None:
+    edda = cast.browser(db, "edda")
+    waiting = make_provider(db, "Neu", Standing.WAITING, status=Status.DRAFT, phone="030 999999")
+    works_for(db, cast.ben, waiting)
+
+    offer = start(edda, waiting.id, category(db))
+
+    assert "030 999999" not in edda.get(f"{offer}/bearbeiten/kontakt").text
+
+
 # Whose desk it is
 
 
