@@ -213,6 +213,7 @@ def _case_page(
     if wrong is not None:
         forms |= {wrong.model: wrong}
     context = {"case": case, "wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
+    context["work_url"] = decision.work_url(desk.db, desk.editor.areas, said)
     context |= {"correction": forms[Correction], "refusal": forms[Refusal], "archiving": forms[Archiving]}
     return office_page(desk.request, "decide", desk.editor, desk.db, context, status_code)
 

@@ -15,7 +15,7 @@ from app.directory.workflow import Role, Standing, Status
 from app.mail import QueuedMail
 from tests.asking import page, titles
 from tests.cast import Cast, works_for
-from tests.factories import make_offer, make_postcode, make_provider, point, weekly
+from tests.factories import make_offer, make_postcode, make_provider, make_venue, point, weekly
 from tests.integration.providers.workplace import WORD, category, complete, save, start, submit, version, wording_of
 
 FAR = point(lat=50.0)
@@ -139,6 +139,20 @@ def test_the_profile_a_team_keeps_to_itself_does_not_come_along(db: Session, cas
     offer = start(edda, waiting.id, category(db))
 
     assert "030 999999" not in edda.get(f"{offer}/bearbeiten/kontakt").text
+
+
+@pytest.mark.parametrize(("where", "who"), [("near", {"edda", "emil"}), ("far", {"edda"})])
+def test_from_a_public_text_it_is_one_step_to_the_desk(
+    db: Session, cast: Cast, town: Town, where: str, who: set[str]
+) -> None:
+    """The offer takes place where Emil decides, its provider sits there or elsewhere."""
+    made = make_offer(db, "Turnen", provider=getattr(town, where), venues=[make_venue(db)])
+    address = f"/redaktion/pruefen/angebot/{wording_of(db, f'/{made.id}').id}"
+
+    pages = {name: page(cast.browser(db, name), address) for name in REACHES["near"]}
+
+    desk = f"/mein-bereich/angebote/{made.id}"
+    assert {name for name, shown in pages.items() if desk in shown.html} == who
 
 
 # Whose desk it is
