@@ -169,5 +169,5 @@ def _changed(db: Session, before: Revision, after: Revision) -> set[str]:
 
 
 def _provider(db: Session, revision: Revision) -> Provider:
-    of = db.get_one(Offer, revision.offer_id) if isinstance(revision, OfferRevision) else revision
-    return db.get_one(Provider, of.provider_id, populate_existing=True)  # as it is now that the entry is locked
+    of = wording.provider_id(db, revision)
+    return db.get_one(Provider, of, populate_existing=True)  # as it is now that the entry is locked

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory import duplicates, history, policy, private, scope, wording, workflow
-from app.directory.offer import Offer, OfferRevision
+from app.directory.offer import OfferRevision
 from app.directory.trust import Rules
 from app.directory.wording import KINDS, Revision
 from app.directory.workflow import Role, Standing, Status
@@ -118,13 +118,11 @@ def is_covered(db: Session, areas: Collection[int] | None, revision: Revision) -
 
 def work_url(db: Session, areas: Collection[int] | None, revision: Revision) -> str:
     """Where this editor changes it in the provider's name; empty where only others do."""
-    is_offer = isinstance(revision, OfferRevision)
-    provider_id = db.get_one(Offer, revision.offer_id).provider_id if is_offer else revision.provider_id
-    if revision.status == Status.SUBMITTED or not is_covered(
-        db, areas, wording.base(db, wording.PROVIDER, provider_id)
-    ):
+    profile = wording.base(db, wording.PROVIDER, wording.provider_id(db, revision))
+    if revision.status == Status.SUBMITTED or not is_covered(db, areas, profile):
         return ""
-    return f"/mein-bereich/{'angebote' if is_offer else 'anbieter'}/{wording.entry_id(revision)}"
+    art = "angebote" if isinstance(revision, OfferRevision) else "anbieter"
+    return f"/mein-bereich/{art}/{wording.entry_id(revision)}"
 
 
 def case(db: Session, revision: Revision) -> Case:
