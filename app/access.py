@@ -15,7 +15,11 @@ from app.accounts import sessions
 from app.accounts.account import Account, MemberRole, ProviderMember, StaffMember, StaffRole
 from app.accounts.sessions import SignInSession
 from app.database import Db
+from app.directory import scope, wording
+from app.directory.provider import Provider
 from app.directory.recurrence import BERLIN
+from app.directory.wording import Revision
+from app.directory.workflow import Actor, Role
 from app.errors import NotAllowed, NotFound
 from app.i18n import gettext
 from app.settings import settings
@@ -179,6 +183,35 @@ def require(right: Right) -> Callable[..., Staff]:
 Editor = Annotated[Staff, Depends(require(Right.DECIDE), scope="function")]
 Planner = Annotated[Staff, Depends(require(Right.PLAN), scope="function")]
 Admin = Annotated[Staff, Depends(require(Right.ADMINISTER), scope="function")]
+
+
+def decides_on(db: Session, account: Account, revision: Revision) -> bool:
+    """Whether this person is of the office that the wording belongs to."""
+    for role, areas in staff_roles(db, account).items():
+        if may(role, Right.DECIDE):
+            return areas is None or bool(areas & scope.areas_of(db, revision))
+    return False
+
+
+def capacity(db: Session, member: ProviderTeam, provider_id: UUID) -> Role | None:
+    """In which capacity somebody works on what a provider has: as one of its team, or as the office in its name.
+
+    Whoever is both works as one of the team.
+    """
+    if member.may(Right.KEEP_ENTRIES, provider_id):
+        return Role.PROVIDER
+    if db.get(Provider, provider_id) is None:
+        return None
+    profile: Revision = wording.base(db, wording.PROVIDER, provider_id)
+    return Role.EDITOR if decides_on(db, member.account, profile) else None
+
+
+def at_work_for(db: Session, member: ProviderTeam, provider_id: UUID) -> Actor:
+    """`NotFound` for everybody whose work it is not."""
+    role = capacity(db, member, provider_id)
+    if role is None:
+        raise NotFound(gettext("Diese Seite gibt es nicht."))
+    return Actor(member.account.id, role)
 
 
 def _address(request: Request) -> str:

@@ -18,7 +18,7 @@ from app import database, i18n, logs, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
-from app.editors import campaign_routes, care_routes
+from app.editors import campaign_routes, care_routes, claim_routes, trust_routes
 from app.editors import routes as editors
 from app.errors import DomainError
 from app.families import pictures, preview
@@ -26,7 +26,7 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.providers import confirming, editing, entries, picture_routes, placing, team
+from app.providers import confirming, editing, entries, picture_routes, placing, reviewing, team
 from app.providers import routes as providers
 
 log = structlog.get_logger()
@@ -62,12 +62,15 @@ def build() -> FastAPI:
     app.include_router(accounts)
     app.include_router(providers.router)
     app.include_router(team.router)
+    app.include_router(reviewing.router)  # before the one that takes any word for a kind of entry
     app.include_router(picture_routes.router)  # before the sections: theirs is a form without files
     app.include_router(editing.router)
     app.include_router(placing.router)
     app.include_router(entries.router)
     app.include_router(confirming.router)
+    app.include_router(claim_routes.router)  # before the one that takes any word for a provider's id
     app.include_router(editors.router)
+    app.include_router(trust_routes.router)
     app.include_router(care_routes.router)
     app.include_router(campaign_routes.router)
     app.mount("/static", Static(directory=STATIC), name="static")

@@ -59,6 +59,10 @@ class ProviderMember(SQLModel, table=True):
     role: MemberRole = word(MemberRole, "role", MemberRole.EDITOR)
 
 
+IS_OWNED = "EXISTS (SELECT FROM provider_member m WHERE m.provider_id = p.id AND m.role = 'owner')"
+"""As SQL: whether somebody is in charge of provider p; others ask them, not the office."""
+
+
 class JoinRequest(SQLModel, table=True):
     """Somebody wants to work for a provider; its owners decide."""
 
@@ -67,6 +71,8 @@ class JoinRequest(SQLModel, table=True):
     account_id: UUID = part("account.id")
     provider_id: UUID = part("provider.id")
     created_at: datetime = Field(default_factory=now)
+    note: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """What the person says for itself."""
 
 
 class StaffMember(SQLModel, table=True):

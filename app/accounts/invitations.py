@@ -1,4 +1,7 @@
-"""Invitations by link, into a provider's team or into a role of the town hall. They hold for one address."""
+"""Invitations by link, into a provider's team, into a role of the town hall, or to an entry that is still nobody's.
+
+They hold for one address.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -6,11 +9,12 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app import mail
-from app.access import Right, may, staff_roles
-from app.accounts import passwords, staff, team, tokens
+from app.access import Right, decides_on, may, staff_roles
+from app.accounts import claims, passwords, staff, team, tokens
 from app.accounts.account import Account, AccountState, MemberRole, ProviderMember, StaffRole
 from app.accounts.registration import provider_name, take_place
 from app.accounts.tokens import AccountToken, Purpose
+from app.directory import wording
 from app.directory.columns import now
 from app.errors import Conflict
 from app.i18n import gettext
@@ -39,7 +43,8 @@ def to_staff(db: Session, by: Account, email: str, role: StaffRole, area_id: int
 
 def find(db: Session, secret: str) -> AccountToken | None:
     """An invitation that holds: whoever sent it could still send it today."""
-    token = tokens.find(db, Purpose.TEAM, secret) or tokens.find(db, Purpose.STAFF, secret)
+    found = (tokens.find(db, each, secret) for each in (Purpose.TEAM, Purpose.STAFF, Purpose.CLAIM))
+    token = next(filter(None, found), None)
     return token if token and _may_still_invite(db, token) else None
 
 
@@ -47,6 +52,10 @@ def _may_still_invite(db: Session, token: AccountToken) -> bool:
     by = db.get(Account, UUID(token.data["by"])) if "by" in token.data else None
     if by is None or by.state != AccountState.ACTIVE:
         return False
+    if token.purpose == Purpose.CLAIM:
+        provider_id = UUID(token.data["provider_id"])
+        profile = wording.base(db, wording.PROVIDER, provider_id)
+        return decides_on(db, by, profile) and not team.has_owner(db, provider_id)
     if token.purpose == Purpose.TEAM:
         member = db.get(ProviderMember, (by.id, UUID(token.data["provider_id"])))
         return member is not None and may(member.role, Right.KEEP_TEAM)
@@ -82,8 +91,8 @@ def is_for_new_person(db: Session, token: AccountToken) -> bool:
     return passwords.account_of(db, token.data["email"]) is None
 
 
-def join_as_new(db: Session, token: AccountToken, name: str, password: str, language: str) -> Account:
-    """The link came to this mailbox: that confirms the address."""
+def join_as_new(db: Session, token: AccountToken, name: str, password: str, language: str) -> str:
+    """The link came to this mailbox: that confirms the address. Returns where to go on, as `accept`."""
     account = Account(
         email=token.data["email"],
         name=name,
@@ -95,18 +104,22 @@ def join_as_new(db: Session, token: AccountToken, name: str, password: str, lang
     )
     if not take_place(db, account):
         raise Conflict(gettext("Mit dieser Adresse gibt es schon einen Zugang. Melden Sie sich an."))
-    accept(db, token, account)
-    return account
+    return accept(db, token, account)
 
 
-def accept(db: Session, token: AccountToken, account: Account) -> None:
+def accept(db: Session, token: AccountToken, account: Account) -> str:
+    """Returns where this person goes on."""
     data = dict(token.data)
     tokens.use(db, token)
+    if token.purpose == Purpose.CLAIM:
+        claims.take_over(db, UUID(data["provider_id"]), account)
+        return claims.review(UUID(data["provider_id"]))
     if token.purpose == Purpose.TEAM:
         team.add(db, UUID(data["provider_id"]), account, MemberRole(data["role"]))
-        return
+        return "/mein-bereich"
     until = date.fromisoformat(data["until"]) if data["until"] else None
     staff.grant(db, account, StaffRole(data["role"]), data["area_id"], until)
+    return "/mein-bereich"
 
 
 def is_for(token: AccountToken, account: Account) -> bool:

@@ -17,7 +17,7 @@ from app.i18n import gettext
 _OWN = {
     "providers": ("provider_member", ("provider_id", "role")),
     "staff_roles": ("staff_member", ("role", "area_id", "until")),
-    "requests_to_join": ("join_request", ("provider_id", "created_at")),
+    "requests_to_join": ("join_request", ("provider_id", "created_at", "note")),
     "devices": ("session", ("device", "created_at", "last_seen_at", "expires_at")),
     "steps": ("history", ("at", "offer_id", "provider_id", "step", "note")),
     "links": ("account_token", ("purpose", "created_at", "expires_at", "used_at")),

@@ -9,9 +9,9 @@ from sqlmodel import Session, col, select
 
 from app import i18n, mail
 from app.accounts import passwords, tokens
-from app.accounts.account import Account, AccountState, JoinRequest, MemberRole, ProviderMember
+from app.accounts.account import IS_OWNED, Account, AccountState, JoinRequest, MemberRole, ProviderMember
 from app.accounts.tokens import Purpose
-from app.directory import drafts
+from app.directory import drafts, notices, wording
 from app.directory.columns import now
 from app.directory.provider import Carrier, Provider, ProviderRevision
 from app.directory.visibility import PUBLIC_PROVIDERS
@@ -78,11 +78,13 @@ def is_chosen(token: tokens.AccountToken, password: str) -> bool:
     return passwords.matches(token.data["password_hash"], password)
 
 
-def fulfil(db: Session, account: Account, *, found: str = "", carrier: str = "", join: str = "") -> None:
+def fulfil(
+    db: Session, account: Account, *, found: str = "", carrier: str = "", join: str = "", note: str = ""
+) -> None:
     if found:
         found_provider(db, account, found, Carrier(carrier))
     elif provider := db.get(Provider, UUID(join)):
-        request_to_join(db, account, provider)
+        request_to_join(db, account, provider, note)
 
 
 def found_provider(db: Session, account: Account, name: str, carrier: Carrier) -> None:
@@ -92,16 +94,20 @@ def found_provider(db: Session, account: Account, name: str, carrier: Carrier) -
     db.flush()
 
 
-def request_to_join(db: Session, account: Account, provider: Provider) -> None:
+def request_to_join(db: Session, account: Account, provider: Provider, note: str = "") -> None:
     """Nothing happens twice; the owners hear of it. A provider without owners is the office's to give away."""
     is_member = db.get(ProviderMember, (account.id, provider.id))
     if is_member or db.get(JoinRequest, (account.id, provider.id)):
         return
-    db.add(JoinRequest(account_id=account.id, provider_id=provider.id, created_at=now()))
+    db.add(JoinRequest(account_id=account.id, provider_id=provider.id, created_at=now(), note=note))
     db.flush()
-    for owner in owners(db, provider.id):
+    asked = owners(db, provider.id)
+    for owner in asked:
         path = f"/mein-bereich/team/{provider.id}"
         mail.queue(db, "join_request", owner, path=path, person=account, provider_name=provider_name(db, provider.id))
+    if not asked:
+        profile = wording.base(db, wording.PROVIDER, provider.id)
+        notices.tell_office(db, "claim_request", profile, person=account, note=note)
 
 
 def owners(db: Session, provider_id: UUID) -> list[Account]:
@@ -129,13 +135,15 @@ def provider_name(db: Session, provider_id: UUID) -> str:
 
 
 PublicProvider = sa.RowMapping
-"""id, slug, name and city of a provider that everybody can see."""
+"""id, slug, name and city of a provider that everybody can see; found by its slug, also is_owned."""
 
 _PUBLIC_BY_NAME = sa.text(f"""
     SELECT p.id, p.slug, pr.name, pr.city FROM {PUBLIC_PROVIDERS}
     WHERE pr.name ILIKE '%' || :words || '%' ORDER BY pr.name LIMIT 20
 """)
-_PUBLIC_BY_SLUG = sa.text(f"SELECT p.id, p.slug, pr.name, pr.city FROM {PUBLIC_PROVIDERS} WHERE p.slug = :slug")
+_PUBLIC_BY_SLUG = sa.text(f"""
+    SELECT p.id, p.slug, pr.name, pr.city, {IS_OWNED} AS is_owned FROM {PUBLIC_PROVIDERS} WHERE p.slug = :slug
+""")
 
 
 def public_by_name(db: Session, words: str) -> list[PublicProvider]:

@@ -1,5 +1,6 @@
 """Who works for a provider: its owners admit, hand over and let go; there is always one of them left."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 from app import mail
 from app.accounts.account import Account, JoinRequest, MemberRole, ProviderMember
 from app.accounts.registration import provider_name
+from app.directory import scope, wording
 from app.errors import Conflict, NotFound
 from app.i18n import gettext
 
@@ -42,21 +44,23 @@ def requests(db: Session, provider_id: UUID) -> list[Account]:
     ]
 
 
-_TO_NOBODY = sa.text("""
-    SELECT j.account_id, j.provider_id, a.name AS person, a.email, r.name AS provider
+_TO_NOBODY = sa.text(f"""
+    SELECT j.account_id, j.provider_id, j.created_at, j.note, a.name AS person, a.email, r.name AS provider
     FROM join_request j
     JOIN account a ON a.id = j.account_id
     JOIN LATERAL (
-        SELECT name FROM provider_revision WHERE provider_id = j.provider_id ORDER BY version DESC LIMIT 1
+        SELECT * FROM provider_revision WHERE provider_id = j.provider_id
+        ORDER BY status = 'published' DESC, status = 'archived' DESC, version DESC LIMIT 1
     ) r ON true
     WHERE NOT EXISTS (SELECT 1 FROM provider_member m WHERE m.provider_id = j.provider_id AND m.role = 'owner')
+        AND {scope.is_covered(wording.PROVIDER)}
     ORDER BY j.created_at
 """)
 
 
-def requests_to_nobody(db: Session) -> list[sa.RowMapping]:
-    """People who ask to join a provider without owners, as imported ones are: the town hall decides."""
-    return [*db.execute(_TO_NOBODY).mappings()]
+def requests_to_nobody(db: Session, areas: Collection[int] | None = None) -> list[sa.RowMapping]:
+    """People who ask to join a provider without owners, as imported ones are: the office of its area decides."""
+    return [*db.execute(_TO_NOBODY, scope.covered(areas)).mappings()]
 
 
 def has_owner(db: Session, provider_id: UUID) -> bool:
@@ -64,14 +68,13 @@ def has_owner(db: Session, provider_id: UUID) -> bool:
 
 
 def admit(db: Session, provider_id: UUID, account_id: UUID) -> None:
-    """The first of a team is in charge of it."""
-    person = _take_request(db, provider_id, account_id)
-    add(db, provider_id, person, MemberRole.EDITOR if has_owner(db, provider_id) else MemberRole.OWNER)
+    person = take_request(db, provider_id, account_id)
+    add(db, provider_id, person, MemberRole.EDITOR)
     mail.queue(db, "join_accepted", person, provider_name=provider_name(db, provider_id), path="/mein-bereich")
 
 
 def decline(db: Session, provider_id: UUID, account_id: UUID) -> None:
-    person = _take_request(db, provider_id, account_id)
+    person = take_request(db, provider_id, account_id)
     mail.queue(db, "join_declined", person, provider_name=provider_name(db, provider_id))
 
 
@@ -95,6 +98,12 @@ def hand_over(db: Session, provider_id: UUID, from_id: UUID, to_id: UUID) -> Non
     change_role(db, provider_id, to_id, MemberRole.OWNER)
     if from_id != to_id:
         change_role(db, provider_id, from_id, MemberRole.EDITOR)
+        name = provider_name(db, provider_id)
+        mail.queue(db, "team_handed_over", db.get_one(Account, to_id), provider_name=name, path=_path(provider_id))
+
+
+def _path(provider_id: UUID) -> str:
+    return f"/mein-bereich/team/{provider_id}"
 
 
 def remove(db: Session, provider_id: UUID, account_id: UUID) -> None:
@@ -129,7 +138,7 @@ def _refuse_the_last_owner(db: Session, member: ProviderMember) -> None:
         raise Conflict(gettext("Jemand muss verantwortlich bleiben. Übergeben Sie zuerst an eine andere Person."))
 
 
-def _take_request(db: Session, provider_id: UUID, account_id: UUID) -> Account:
+def take_request(db: Session, provider_id: UUID, account_id: UUID) -> Account:
     asked = db.exec(
         select(JoinRequest)
         .where(col(JoinRequest.provider_id) == provider_id, col(JoinRequest.account_id) == account_id)

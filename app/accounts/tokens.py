@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     NEW_EMAIL = "new_email"
     TEAM = "team"
     STAFF = "staff"
+    CLAIM = "claim"
 
 
 LASTS = {
@@ -29,6 +30,7 @@ LASTS = {
     Purpose.NEW_EMAIL: timedelta(hours=48),
     Purpose.TEAM: timedelta(days=14),
     Purpose.STAFF: timedelta(days=14),
+    Purpose.CLAIM: timedelta(days=14),
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.accounts.account import JoinRequest
 from app.demo.entries import same_id
 from app.directory import history, wording
 from app.directory.offer import CostKind, PricePer, Registration
@@ -106,6 +107,11 @@ AFTERWARDS = (
 )
 """Of the provider that is trusted: public already, to be read afterwards."""
 
+PREPARED = "purzelzwerge-kinderturnen-ab-zwei"
+"""Entered by the office when its provider called; nobody there has read it yet."""
+CLAIMED = "schwimmverein-kranichsee"
+"""Has nobody in charge, and somebody asks for it."""
+
 
 def load(db: Session, today: date) -> None:
     for change in OFFERS:
@@ -116,6 +122,22 @@ def load(db: Session, today: date) -> None:
     db.execute(sa.update(trusted).where(trusted.slug == TRUSTED).values(trust=Trust.AFTERWARDS))
     for change in AFTERWARDS:
         _publish(db, change, today)
+    _prepare(db, today)
+
+
+def _prepare(db: Session, today: date) -> None:
+    offer = db.scalars(sa.select(wording.OFFER.entry).where(wording.OFFER.entry.slug == PREPARED)).one()
+    at = datetime.combine(today - timedelta(days=40), time(10, 5), BERLIN)
+    history.record(db, "start", Actor(same_id("account", _MARA), Role.EDITOR), at=at, offer_id=offer.id)
+    note = "Ich leite dort die Jugendgruppe. Sie erreichen mich unter (0000) 55 71 03."
+    db.add(
+        JoinRequest(
+            account_id=same_id("account", _TOMASZ),
+            provider_id=same_id("provider", CLAIMED),
+            created_at=datetime.combine(today - timedelta(days=2), time(19, 30), BERLIN),
+            note=note,
+        )
+    )
 
 
 def _wait(db: Session, kind: wording.Kind, change: Change, today: date) -> wording.Revision:

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel
 
+from app.directory import private
 from app.directory.columns import now, reference, word
 from app.directory.workflow import Actor, Role
 
@@ -50,15 +51,19 @@ def record(
     )
 
 
+ON_BEHALF = ("start", "change", "reopen", "submit", "discard", "end", "confirm")
+"""Steps that are the provider's; taken by the office, they are taken in its name."""
+
 _LINES = """
     SELECT h.at, h.step, h.note, h.role, coalesce(a.name, '') AS name, h.revision_id, h.offer_id,
+        h.role = 'editor' AND h.step = ANY(:theirs) AS is_on_behalf,
         coalesce(r.version, pr.version) AS version, coalesce(r.title, '') AS title
     FROM history h LEFT JOIN account a ON a.id = h.account_id
     LEFT JOIN offer_revision r ON r.id = h.revision_id LEFT JOIN provider_revision pr ON pr.id = h.revision_id
 """
 _OF_OFFER = sa.text(f"{_LINES} WHERE h.offer_id = :id AND h.step <> 'save' ORDER BY h.at DESC, h.id DESC LIMIT :most")
 _OF_PROVIDER = sa.text(f"""
-    {_LINES} WHERE h.step <> 'save'
+    {_LINES} WHERE h.step <> 'save' AND (r.id IS NULL OR NOT :for_office OR NOT {private.is_private("offer")})
         AND (h.provider_id = :id OR h.offer_id IN (SELECT id FROM offer WHERE provider_id = :id))
     ORDER BY h.at DESC, h.id DESC LIMIT :most
 """)
@@ -69,13 +74,15 @@ _APPROVALS = sa.text("""
 
 
 def of_offer(db: Session, offer_id: UUID, most: int = 100) -> list[Any]:
-    """The newest first, without each single save: at, step, note, role, name (of who did it), version, title."""
-    return list(db.execute(_OF_OFFER, {"id": offer_id, "most": most}))
+    """The newest first, without each single save: at, step, note, role, name (of who did it), is_on_behalf (whether
+    the office did it in the provider's name), version, title."""
+    return list(db.execute(_OF_OFFER, {"id": offer_id, "most": most, "theirs": [*ON_BEHALF]}))
 
 
-def of_provider(db: Session, provider_id: UUID, most: int = 100) -> list[Any]:
-    """As `of_offer`, of the provider itself and of everything it offers."""
-    return list(db.execute(_OF_PROVIDER, {"id": provider_id, "most": most}))
+def of_provider(db: Session, provider_id: UUID, most: int = 100, *, for_office: bool = False) -> list[Any]:
+    """As `of_offer`, of the provider itself and of everything it offers; the office reads nothing of secret drafts."""
+    values = {"id": provider_id, "most": most, "theirs": [*ON_BEHALF], "for_office": for_office}
+    return list(db.execute(_OF_PROVIDER, values))
 
 
 def approvals(db: Session, provider_id: UUID) -> int:

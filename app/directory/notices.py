@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app import mail
 from app.accounts.account import Account
 from app.directory import scope, wording
-from app.directory.offer import Offer, OfferRevision
+from app.directory.offer import OfferRevision
 from app.directory.provider import Provider
 from app.directory.wording import Revision
 
@@ -24,7 +24,7 @@ _TEAM = sa.text("""
 
 def tell_provider(db: Session, name: str, revision: Revision, **context: Any) -> None:
     """Whoever submitted it; the owners, if that person has left or it was the office."""
-    ids = db.scalars(_TEAM, {"provider": _provider_id(db, revision), "person": revision.submitted_by}).all()
+    ids = db.scalars(_TEAM, {"provider": wording.provider_id(db, revision), "person": revision.submitted_by}).all()
     _queue(db, name, ids, **_about(revision), **context)
 
 
@@ -34,23 +34,17 @@ def tell_owners(db: Session, name: str, provider: Provider, **context: Any) -> N
     _queue(db, name, ids, title=called, kind="provider", **context)
 
 
-def tell_office(db: Session, name: str, revision: Revision) -> None:
-    """The editors in whose area it lies."""
-    ids = scope.office_of(db, revision)
-    provider = wording.base(db, wording.PROVIDER, _provider_id(db, revision)).name
-    _queue(db, name, ids, **_about(revision), provider=provider, revision_id=revision.id)
+def tell_office(db: Session, name: str, revision: Revision, *, but: UUID | None = None, **context: Any) -> None:
+    """The editors in whose area it lies, without the one who knows already."""
+    ids = [each for each in scope.office_of(db, revision) if each != but]
+    provider = wording.base(db, wording.PROVIDER, wording.provider_id(db, revision)).name
+    _queue(db, name, ids, **_about(revision), provider=provider, revision_id=revision.id, **context)
 
 
 def _about(revision: Revision) -> dict[str, Any]:
     if isinstance(revision, OfferRevision):
         return {"kind": "offer", "title": revision.title}
     return {"kind": "provider", "title": revision.name}
-
-
-def _provider_id(db: Session, revision: Revision) -> UUID:
-    if isinstance(revision, OfferRevision):
-        return db.get_one(Offer, revision.offer_id).provider_id
-    return revision.provider_id
 
 
 def _queue(db: Session, name: str, ids: Any, **context: Any) -> None:

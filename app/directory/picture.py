@@ -118,7 +118,7 @@ def keep(db: Session, encoded: Encoded, account_id: UUID | None, **changes: Any)
     return image
 
 
-def uploaded(db: Session, image_id: str, account_id: UUID) -> Image | None:
+def uploaded(db: Session, image_id: str, account_id: UUID | None) -> Image | None:
     """What this person has uploaded and nobody shows yet; None for everything else, whatever a form says."""
     try:
         image = db.get(Image, UUID(image_id))

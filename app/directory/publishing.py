@@ -6,15 +6,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from app.directory import addresses, history, notices, standing, steps, trust, wording
+from app.directory import addresses, history, notices, policy, standing, steps, trust, wording
 from app.directory.columns import now
 from app.directory.offer import Offer, OfferRevision
 from app.directory.provider import Provider
 from app.directory.recurrence import BERLIN
-from app.directory.trust import Case, Rules
+from app.directory.trust import Case
 from app.directory.wording import Revision
 from app.directory.workflow import PORTAL, Actor, Role, Standing, Status
-from app.settings import settings
 
 CORRECTABLE = {"title": "Titel", "name": "Name", "summary": "Kurztext", "description": "Beschreibung"}
 """What an editor may mend in passing; everything else goes back to the provider."""
@@ -25,13 +24,16 @@ def submit(db: Session, revision: Revision, by: Actor, *, seen: int) -> None:
     steps.check(db, "submit", revision, by, seen=seen)
     revision.submitted_by, revision.return_reason = by.account_id, ""
     steps.move(db, "submit", revision, by)
-    if trust.is_public_at_once(_case(db, revision), rules()):
+    if by.role == Role.EDITOR:
+        notices.tell_provider(db, "revision_on_behalf", revision)
+    if trust.is_public_at_once(_case(db, revision), policy.rules(db)):
         revision.unchecked = True
         _publish(db, "publish", revision, PORTAL)
         notices.tell_office(db, "revision_live", revision)
     else:
-        notices.tell_office(db, "revision_waiting", revision)
-        notices.tell_provider(db, "revision_received", revision)
+        notices.tell_office(db, "revision_waiting", revision, but=by.account_id)
+        if by.role == Role.PROVIDER:
+            notices.tell_provider(db, "revision_received", revision)
 
 
 def withdraw(db: Session, revision: Revision, by: Actor, *, seen: int) -> None:
@@ -123,12 +125,9 @@ def end(db: Session, revision: OfferRevision, by: Actor, *, seen: int, on: date)
     )
     steps.move(db, "supersede", revision, PORTAL)
     steps.move(db, "end", ended, by)
+    if by.role == Role.EDITOR:
+        notices.tell_provider(db, "offer_ended", ended, on=on)
     return ended
-
-
-def rules() -> Rules:
-    chosen = settings()
-    return Rules(chosen.trust, chosen.trust_first, chosen.trust_small_changes)
 
 
 def _publish(db: Session, name: str, revision: Revision, by: Actor, note: str = "") -> None:
@@ -170,5 +169,5 @@ def _changed(db: Session, before: Revision, after: Revision) -> set[str]:
 
 
 def _provider(db: Session, revision: Revision) -> Provider:
-    of = db.get_one(Offer, revision.offer_id) if isinstance(revision, OfferRevision) else revision
-    return db.get_one(Provider, of.provider_id, populate_existing=True)  # as it is now that the entry is locked
+    of = wording.provider_id(db, revision)
+    return db.get_one(Provider, of, populate_existing=True)  # as it is now that the entry is locked

@@ -76,6 +76,12 @@ def entry_id(revision: Revision) -> UUID:
     return revision.offer_id if isinstance(revision, OfferRevision) else revision.provider_id
 
 
+def provider_id(db: Session, revision: Revision) -> UUID:
+    if isinstance(revision, OfferRevision):
+        return db.get_one(Offer, revision.offer_id).provider_id
+    return revision.provider_id
+
+
 def find(db: Session, kind: Kind, revision_id: UUID) -> Any:
     """`NotFound` for an id of nothing, or of the other kind."""
     revision = db.get(kind.revision, revision_id)

@@ -101,8 +101,6 @@ STEPS: Mapping[str, Step] = {
 """In the order their buttons stand. Saving a draft is no step: it stays what it is."""
 
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
-PRIVATE = frozenset({Status.DRAFT, Status.WITHDRAWN})
-"""What the provider has shown to nobody, or does not want to be seen any more."""
 
 
 def available(state: State, role: Role) -> list[str]:

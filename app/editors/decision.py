@@ -8,9 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import duplicates, history, picture, scope, wording, workflow
+from app.directory import duplicates, history, picture, policy, private, scope, wording, workflow
 from app.directory.offer import OfferRevision
 from app.directory.picture import Shown
+from app.directory.trust import Rules
 from app.directory.wording import KINDS, Revision
 from app.directory.workflow import Role, Standing, Status
 from app.editors import compare
@@ -61,6 +62,8 @@ class Case:
     duplicates: list[Any]
     history: list[Any]
     steps: list[str]
+    portal: Rules
+    """Which trust holds for whoever has none of their own."""
 
     @property
     def word(self) -> str:
@@ -102,18 +105,27 @@ class Case:
 
 
 def find(db: Session, areas: Collection[int] | None, word: str, revision_id: UUID) -> Revision:
-    """`NotFound` for whatever is not this editor's to see; drafts are their provider's alone."""
+    """`NotFound` for whatever is not this editor's to see; what its team alone has read is not."""
     kind = KINDS.get(KIND_OF.get(word, ""))
     if kind is None:
         raise NotFound(word)
     revision: Revision = wording.find(db, kind, revision_id)
-    if revision.status in workflow.PRIVATE or not is_covered(db, areas, revision):
+    if private.of_team(db, revision) or not is_covered(db, areas, revision):
         raise NotFound(str(revision_id))
     return revision
 
 
 def is_covered(db: Session, areas: Collection[int] | None, revision: Revision) -> bool:
     return areas is None or bool(scope.areas_of(db, revision) & frozenset(areas))
+
+
+def work_url(db: Session, areas: Collection[int] | None, revision: Revision) -> str:
+    """Where this editor changes it in the provider's name; empty where only others do."""
+    profile = wording.base(db, wording.PROVIDER, wording.provider_id(db, revision))
+    if revision.status == Status.SUBMITTED or not is_covered(db, areas, profile):
+        return ""
+    art = "angebote" if isinstance(revision, OfferRevision) else "anbieter"
+    return f"/mein-bereich/{art}/{wording.entry_id(revision)}"
 
 
 def case(db: Session, revision: Revision) -> Case:
@@ -138,6 +150,7 @@ def case(db: Session, revision: Revision) -> Case:
         if is_offer
         else history.of_provider(db, entry.id, HISTORY_SHOWN),
         steps=_available(revision),
+        portal=policy.rules(db),
     )
 
 

@@ -189,3 +189,14 @@ PROVIDER = (
 )
 
 FIELDS = {"offer": OFFER, "provider": PROVIDER}
+
+SMALL_CHANGES = {
+    "phone": N_("Telefon"),
+    "phone2": N_("Zweites Telefon"),
+    "email": N_("E-Mail"),
+    "contact_phone": N_("Telefon der Ansprechperson"),
+    "contact_email": N_("E-Mail der Ansprechperson"),
+    "opening_hours": N_("Öffnungszeiten"),
+    "places": N_("Plätze"),
+}
+"""What passes at once, in words; `trust.SMALL_CHANGES` is the rule."""

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from app import mail
 from app.access import Editor, Staff
+from app.accounts import team
 from app.database import Db
 from app.directory import publishing, standing, wording
 from app.directory.provider import Provider
@@ -79,7 +80,9 @@ TrustForm = Annotated[Submitted[TrustChoice], Depends(submitted(TrustChoice))]
 
 @router.get("")
 def overview(request: Request, editor: Editor, db: Db) -> Response:
-    return office_page(request, "overview", editor, db, {"failed": mail.failed(db)})
+    context: dict[str, Any] = {"failed": mail.failed(db), "requests": team.requests_to_nobody(db, editor.areas)}
+    context["begun"] = entries.begun(db, editor.areas)
+    return office_page(request, "overview", editor, db, context)
 
 
 @router.get("/warteschlange")
@@ -210,6 +213,7 @@ def _case_page(
     if wrong is not None:
         forms |= {wrong.model: wrong}
     context = {"case": case, "wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
+    context["work_url"] = decision.work_url(desk.db, desk.editor.areas, said)
     context |= {"correction": forms[Correction], "refusal": forms[Refusal], "archiving": forms[Archiving]}
     return office_page(desk.request, "decide", desk.editor, desk.db, context, status_code)
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
+from app.accounts.account import IS_OWNED
 from app.directory import picture
 from app.directory.freshness import IS_LISTED
 from app.directory.picture import Shown
@@ -72,7 +73,8 @@ _CARDS = sa.text(f"""
 """)
 
 _COLUMNS = f"""
-    pr.*, p.id AS provider_id, p.slug, ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
+    pr.*, p.id AS provider_id, p.slug, {IS_OWNED} AS is_owned,
+    ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
         (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.provider_revision_id = pr.id) AS contacts,
         {picture.as_json("provider", "pr")} AS pictures,
         (SELECT json_agg(json_build_array(label, text) ORDER BY position, id)

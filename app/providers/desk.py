@@ -1,4 +1,4 @@
-"""One entry in front of one member of its team: the provider's own offer, or its profile."""
+"""One entry in front of whoever works on it: an offer or a profile, and a member of its team, or the office."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,15 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request, Response
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.access import Member, ProviderTeam
+from app.access import Member, at_work_for, decides_on
+from app.accounts.account import Account
+from app.accounts.registration import provider_name
 from app.database import Db
-from app.directory import drafts, wording
+from app.directory import drafts, private, wording
 from app.directory.offer import Offer, OfferRevision
-from app.directory.provider import Provider
-from app.directory.wording import KINDS, Entry, Kind, Revision
+from app.directory.wording import KINDS, Kind, Revision
 from app.directory.workflow import EDITABLE, Actor, Role
 from app.errors import Conflict, NotFound
 from app.forms import Submitted, submitted
@@ -26,20 +27,32 @@ from app.providers.section import Section
 SECTIONS: Mapping[str, Sequence[Section]] = {"offer": offer_sections.SECTIONS, "provider": profile_sections.SECTIONS}
 KIND_OF = {"angebote": "offer", "anbieter": "provider"}
 """As the address says it."""
+WORDS = {"offer": "angebot", "provider": "anbieter"}
+"""As the office's addresses say it."""
 
 
 @dataclass(frozen=True)
 class Desk:
     request: Request
     db: Session
-    member: ProviderTeam
+    by: Actor
     kind: Kind
     entry: Any
     path: str
 
     @property
-    def by(self) -> Actor:
-        return Actor(self.member.account.id, Role.PROVIDER)
+    def is_office(self) -> bool:
+        """Whether the office sits here, in the provider's name."""
+        return self.by.role == Role.EDITOR
+
+    @property
+    def in_name_of(self) -> str:
+        """Whose desk it is, where that is somebody else's than the reader's."""
+        return provider_name(self.db, self.provider_id) if self.is_office else ""
+
+    @property
+    def home(self) -> str:
+        return f"/redaktion/anbieter/{self.provider_id}" if self.is_office else "/mein-bereich"
 
     @property
     def provider_id(self) -> UUID:
@@ -64,6 +77,12 @@ class Desk:
     @property
     def sending(self) -> str:
         return f"{self.path}/absenden"
+
+    def deciding(self, revision: Revision) -> str:
+        """Where whoever sits here may decide on it at once; nobody's own words are public without that step."""
+        if not self.is_office or not decides_on(self.db, self.db.get_one(Account, self.by.account_id), revision):
+            return ""
+        return f"/redaktion/pruefen/{WORDS[self.kind.name]}/{revision.id}"
 
     def open_one(self) -> Revision | None:
         found: Revision | None = wording.open_one(self.db, self.kind, self.entry.id)
@@ -94,28 +113,35 @@ class Desk:
         return drafts.start_change(self.db, self.entry, self.by)
 
 
-def offers_of(member: ProviderTeam) -> Any:
-    """The only door to a provider's offers: what is not behind it is not there."""
-    return select(Offer).where(col(Offer.provider_id).in_([*member.providers]))
-
-
-def providers_of(member: ProviderTeam) -> Any:
-    return select(Provider).where(col(Provider.id).in_([*member.providers]))
-
-
-def _entry(db: Session, member: ProviderTeam, kind: str, entry_id: UUID) -> Entry:
-    door, key = (offers_of(member), Offer.id) if kind == "offer" else (providers_of(member), Provider.id)
-    found: Entry | None = db.exec(door.where(col(key) == entry_id)).first()
+def _entry(db: Session, kind: Kind, entry_id: UUID) -> Any:
+    found = db.get(kind.entry, entry_id)
     if found is None:
         raise NotFound(str(entry_id))
     return found
 
 
 def at_desk(request: Request, art: str, entry_id: UUID, member: Member, db: Db) -> Desk:
+    """The only door to what a provider has: for whoever does not work on it, it is not there."""
     if art not in KIND_OF:
         raise NotFound(art)
-    entry = _entry(db, member, KIND_OF[art], entry_id)
-    return Desk(request, db, member, KINDS[KIND_OF[art]], entry, f"/mein-bereich/{art}/{entry_id}")
+    kind = KINDS[KIND_OF[art]]
+    entry = _entry(db, kind, entry_id)
+    by = at_work_for(db, member, entry.provider_id if kind is wording.OFFER else entry.id)
+    if by.role == Role.EDITOR:
+        _keep_out(db, kind, entry_id)
+    return Desk(request, db, by, kind, entry, f"/mein-bereich/{art}/{entry_id}")
+
+
+def _keep_out(db: Session, kind: Kind, entry_id: UUID) -> None:
+    """What a team writes and has shown to nobody is not the office's to read, let alone to change."""
+    last = wording.open_one(db, kind, entry_id) or wording.base(db, kind, entry_id)
+    if not private.of_team(db, last):
+        return
+    if wording.published(db, kind, entry_id) is None:
+        raise NotFound(str(entry_id))
+    raise Conflict(
+        _("Der Anbieter ändert diesen Text gerade selbst. Fragen Sie dort nach, oder warten Sie, bis er ihn abschickt.")
+    )
 
 
 def at_offer(request: Request, entry_id: UUID, member: Member, db: Db) -> Desk:

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from app.directory import drafts, wording
+from app.directory import drafts, private, wording
 from app.directory.offer import Contact, Offer, OfferRevision, RevisionArea, RevisionVenue
 from app.directory.place import Wheelchair
 from app.directory.provider import ProviderRevision
-from app.directory.workflow import Actor
+from app.directory.workflow import Actor, Role, Status
 from app.providers import offer_sections, people, places
 from app.providers.offer_forms import About
 from app.providers.section import Writing
@@ -18,17 +18,19 @@ _LIKE_BEFORE = ("forms", "catchment", "languages", "access", "access_note")
 
 
 def start(db: Session, provider_id: UUID, by: Actor, form: About) -> OfferRevision:
-    last = _last_wording(db, provider_id)
-    said, beside = _like(db, last) if last else _from_profile(db, provider_id)
+    last = _last_wording(db, provider_id, by)
+    said, beside = _like(db, last) if last else _from_profile(db, provider_id, by)
     about, topics = offer_sections.write_about(db, Offer(slug="", provider_id=provider_id), None, form)
     draft = drafts.start_offer(db, provider_id, by, **said | about)
     drafts.save(db, draft, by, seen=draft.saves, beside={**beside, **topics})
     return draft
 
 
-def _last_wording(db: Session, provider_id: UUID) -> OfferRevision | None:
+def _last_wording(db: Session, provider_id: UUID, by: Actor) -> OfferRevision | None:
     query = select(OfferRevision).join(Offer, col(Offer.id) == col(OfferRevision.offer_id))
     query = query.where(col(Offer.provider_id) == provider_id)
+    if by.role == Role.EDITOR:  # the team's own drafts are not the office's to read
+        query = query.where(col(OfferRevision.status).not_in([Status.DRAFT, Status.WITHDRAWN]))
     newest = (col(Offer.created_at).desc(), col(OfferRevision.version).desc())
     return db.exec(query.order_by(*newest).limit(1)).first()
 
@@ -42,8 +44,10 @@ def _like(db: Session, last: OfferRevision) -> Writing:
     }
 
 
-def _from_profile(db: Session, provider_id: UUID) -> Writing:
+def _from_profile(db: Session, provider_id: UUID, by: Actor) -> Writing:
     profile: ProviderRevision = wording.base(db, wording.PROVIDER, provider_id)
+    if by.role == Role.EDITOR and private.of_team(db, profile):
+        return {}, {}
     found = people.of(db, profile)
     contact: dict[str, Any] = found[0] if found else {"name": profile.name}
     contact |= {name: contact.get(name) or getattr(profile, name) for name in ("phone", "email")}

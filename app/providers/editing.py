@@ -214,7 +214,7 @@ def _theirs(
     last = queries.last_save(desk.db, revision.id)
     if last is None:
         return None
-    is_me = last.account_id == desk.member.account.id
+    is_me = last.account_id == desk.by.account_id
     return Theirs(last.name, last.at, is_me, section.differences(form, saved, known, names))
 
 

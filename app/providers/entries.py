@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from app.directory import confirmation, drafts, history, publishing, wording, workflow
 from app.directory.offer import OfferRevision
 from app.directory.provider import Provider
-from app.directory.workflow import EDITABLE, Role, Standing, Status
+from app.directory.workflow import EDITABLE, Standing, Status
 from app.errors import Conflict
 from app.forms import Submitted, blank, submitted
 from app.i18n import gettext as _
@@ -53,7 +53,9 @@ def submit(desk: AtDesk, form: SavedForm) -> Response:
         publishing.submit(desk.db, revision, desk.by, seen=_seen(form))
     except Conflict as conflict:  # raised before anything is written
         return _sending_page(desk, revision, 409, str(conflict))
-    return back_to(desk, "publish" if revision.status == Status.PUBLISHED else "submit")
+    if revision.status == Status.PUBLISHED:
+        return back_to(desk, "publish")
+    return redirect_to(desk.deciding(revision)) if desk.deciding(revision) else back_to(desk, "submit")
 
 
 @router.post("/{art}/{entry_id:uuid}/zurueckziehen")
@@ -123,7 +125,8 @@ def _entry_page(desk: Desk, status_code: int = 200, *, ending: Any = None, done:
         "shown": shown,
         "is_public": public is not None and _is_approved(desk),
         "called": shown.title if is_offer else shown.name,
-        "steps": {name for each in (open_one, public, shown) if each for name in _steps(each)},
+        "steps": {name for each in (open_one, public, shown) if each for name in _steps(desk, each)},
+        "deciding": desk.deciding(open_one) if open_one else "",
         "missing": desk.missing(open_one) if open_one and open_one.status in EDITABLE else [],
         "history": (history.of_offer if is_offer else history.of_provider)(desk.db, desk.entry.id, _HISTORY_SHOWN),
         "ending": ending or blank(Ending),
@@ -137,8 +140,8 @@ def _is_approved(desk: Desk) -> bool:
     return desk.db.get_one(Provider, desk.provider_id).standing == Standing.APPROVED
 
 
-def _steps(revision: Any) -> list[str]:
-    return workflow.available(revision.status, Role.PROVIDER)
+def _steps(desk: Desk, revision: Any) -> list[str]:
+    return workflow.available(revision.status, desk.by.role)
 
 
 def _sending_page(desk: Desk, revision: Any, status_code: int = 200, conflict: str = "") -> Response:

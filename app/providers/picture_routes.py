@@ -82,17 +82,17 @@ def put_first(desk: AtDesk, number: int, form: SavedForm) -> Response:
 
 def _image(desk: Desk, form: Upload[NewPicture]) -> Image | None:
     """What came with this form, or came before with words that were refused. Without one the form is refused."""
-    account = desk.member.account
+    account_id = desk.by.account_id
     host = desk.request.client.host if desk.request.client else ""
     image = None
     if form.file is None:
-        image = picture.uploaded(desk.db, form.text("image"), account.id)
+        image = picture.uploaded(desk.db, form.text("image"), account_id)
         sentence = _("Bitte wählen Sie ein Foto oder ein Logo aus.")
-    elif not attempts.may_try(desk.db, "upload", str(account.id), host):
+    elif not attempts.may_try(desk.db, "upload", str(account_id), host):
         sentence = _("Das waren sehr viele Fotos auf einmal. Bitte versuchen Sie es in einer Stunde wieder.")
     else:
         try:
-            image = picture.keep(desk.db, images.encode(form.file), account.id)
+            image = picture.keep(desk.db, images.encode(form.file), account_id)
         except images.UnusableImage as refused:
             sentence = str(refused)
     if image is None and "photo" not in form.errors:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.access import ProviderTeam
-from app.directory import schedule
+from app.directory import confirmation, schedule
 from app.directory.recurrence import BERLIN, ScheduleSpec
 from app.directory.workflow import OPEN, Status
 
@@ -35,7 +35,8 @@ _OFFERS = sa.text(f"""
         (SELECT max(s.ends_on) FROM (
             SELECT coalesce(ends_on, CASE kind WHEN 'date' THEN starts_on ELSE '9999-12-31'::date END) AS ends_on
             FROM schedule WHERE revision_id = pub.id) s) AS last_day,
-        d.next_starts_at, d.next_ends_at
+        d.next_starts_at, d.next_ends_at,
+        p.standing = 'approved' AND pub.id IS NOT NULL AND {confirmation.IS_PREPARED} AS is_prepared
     FROM offer o JOIN provider p ON p.id = o.provider_id
     JOIN LATERAL (SELECT * FROM offer_revision WHERE offer_id = o.id ORDER BY version DESC LIMIT 1) newest ON true
     LEFT JOIN offer_revision pub ON pub.offer_id = o.id AND pub.status = 'published'
@@ -86,6 +87,12 @@ def providers(db: Session, member: ProviderTeam) -> Sequence[Any]:
 def offers(db: Session, member: ProviderTeam, now: datetime) -> list[OwnOffer]:
     rows = db.execute(_OFFERS, {"ids": [*member.providers]})
     return [OwnOffer(row, _ends_soon(row, now.astimezone(BERLIN).date())) for row in rows]
+
+
+def prepared(db: Session, member: ProviderTeam, provider_id: UUID) -> list[OwnOffer]:
+    """What is public and was entered by others, as long as nobody of the team has read it."""
+    found = offers(db, member, datetime.now(BERLIN))
+    return [each for each in found if each.provider_id == provider_id and each.is_prepared]
 
 
 def _ends_soon(row: Any, today: date) -> date | None:

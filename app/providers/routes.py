@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from app import pages
-from app.access import Member, ProviderTeam, staff_roles
+from app.access import Member, at_work_for, staff_roles
 from app.accounts import attempts, registration
 from app.accounts.routes.register import NewProvider
 from app.accounts.routes.sign_in import host
@@ -19,11 +19,15 @@ from app.pages import page, redirect_to
 from app.providers import choices, drafting, queries, section
 from app.providers.offer_forms import About
 from app.providers.offer_sections import SECTIONS
-from app.providers.team import Colleague
 
 router = APIRouter(prefix="/mein-bereich")
 
 
+def _at_work(provider_id: UUID, member: Member, db: Db) -> Actor:
+    return at_work_for(db, member, provider_id)
+
+
+AtWork = Annotated[Actor, Depends(_at_work, scope="function")]
 NewProviderForm = Annotated[Submitted[NewProvider], Depends(submitted(NewProvider))]
 AboutForm = Annotated[Submitted[About], Depends(submitted(About))]
 
@@ -55,26 +59,27 @@ def found(request: Request, form: NewProviderForm, member: Member, db: Db) -> Re
 
 
 @router.get("/angebote/neu/{provider_id:uuid}")
-def ask_about_offer(request: Request, provider_id: UUID, member: Colleague, db: Db) -> Response:
-    return _new_offer(request, db, member, provider_id, blank(About, version=0))
+def ask_about_offer(request: Request, provider_id: UUID, by: AtWork, db: Db) -> Response:
+    return _new_offer(request, db, by, provider_id, blank(About, version=0))
 
 
 @router.post("/angebote/neu/{provider_id:uuid}")
-def start_offer(request: Request, provider_id: UUID, member: Colleague, form: AboutForm, db: Db) -> Response:
+def start_offer(request: Request, provider_id: UUID, by: AtWork, form: AboutForm, db: Db) -> Response:
     section.check(form, choices.about(db), lambda _: {})
     if form.value is None:
-        return _new_offer(request, db, member, provider_id, form, 422)
-    draft = drafting.start(db, provider_id, Actor(member.account.id, Role.PROVIDER), form.value)
+        return _new_offer(request, db, by, provider_id, form, 422)
+    draft = drafting.start(db, provider_id, by, form.value)
     return redirect_to(f"/mein-bereich/angebote/{draft.offer_id}/bearbeiten/{SECTIONS[1].slug}?getan=angelegt")
 
 
 def _new_offer(
-    request: Request, db: Db, member: ProviderTeam, provider_id: UUID, form: Submitted[About], status_code: int = 200
+    request: Request, db: Db, by: Actor, provider_id: UUID, form: Submitted[About], status_code: int = 200
 ) -> Response:
+    name = registration.provider_name(db, provider_id)
     context = {
-        "member": member,
         "provider_id": provider_id,
-        "provider_name": registration.provider_name(db, provider_id),
+        "provider_name": name,
+        "in_name_of": name if by.role == Role.EDITOR else "",
         "choices": choices.about(db),
         "sections": SECTIONS,
     }

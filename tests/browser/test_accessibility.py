@@ -39,6 +39,7 @@ PAGES = {
 REFUSED = (
     *("not found", "link of yesterday", "link of an old reminder", "register with faults"),
     *("place with faults", "photo with faults"),
+    *("enter a provider with faults", "hand over with faults", "trust with faults"),
 )
 """Pages whose status the browser's console complains about."""
 NARROW = {"width": 320, "height": 640}
@@ -196,6 +197,29 @@ def to_be_confirmed(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
 
 
+def refused(visit: Callable[[Page], None], field: str, button: str) -> Callable[[Page], None]:
+    """There, with something in the field that makes no sense."""
+
+    def send(page: Page) -> None:
+        visit(page)
+        page.get_by_label(field).fill("xy")
+        page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
+        expect(page.get_by_role("alert")).to_be_focused()
+
+    return send
+
+
+def of_provider(step: str) -> Callable[[Page], None]:
+    """At something the office can do with a provider nobody owns."""
+
+    def visit(page: Page) -> None:
+        signed_in("redaktion", "/redaktion/anfragen", "/redaktion/anbieter/")(page)
+        page.wait_for_url("**/redaktion/anbieter/*")
+        page.goto(step.format(id=page.url.rpartition("/")[2]))
+
+    return visit
+
+
 WORK = {
     "own offer": "",
     "about": "/bearbeiten/worum",
@@ -253,6 +277,22 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "campaign": at_a_campaign,
     "to be confirmed": to_be_confirmed,
     "link of an old reminder": at("/bestaetigen/alt"),
+    "requests to take over": signed_in("redaktion", "/redaktion/anfragen"),
+    "enter a provider": signed_in("redaktion", "/redaktion/anbieter/neu"),
+    "enter a provider with faults": refused(
+        signed_in("redaktion", "/redaktion/anbieter/neu"), "Postleitzahl", "Anlegen und weiter"
+    ),
+    "hand over": of_provider("/redaktion/anbieter/{id}/uebergeben"),
+    "hand over with faults": refused(
+        of_provider("/redaktion/anbieter/{id}/uebergeben"), "E-Mail-Adresse", "Einladung schicken"
+    ),
+    "desk on behalf": of_provider("/mein-bereich/anbieter/{id}"),
+    "new offer on behalf": of_provider("/mein-bereich/angebote/neu/{id}"),
+    "to look through": signed_in("anbieter", "/mein-bereich", "/mein-bereich/durchsehen/"),
+    "take over": at("/registrieren/mitmachen/schwimmverein-kranichsee"),
+    "take over signed in": signed_in("anbieter", "/registrieren/mitmachen/schwimmverein-kranichsee"),
+    "trust": signed_in("admin", "/verwaltung/vertrauen"),
+    "trust with faults": refused(signed_in("admin", "/verwaltung/vertrauen"), "Wie viele sind", "Speichern"),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),
     "invite a person": signed_in("admin", "/verwaltung/personen/einladen"),

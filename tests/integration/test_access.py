@@ -26,6 +26,7 @@ SIGNED_IN = EVERYBODY - {"guest"}
 TEAM = frozenset({"amal", "carl"})
 OWNER = frozenset({"amal"})
 ADMIN = frozenset({"ada"})
+EVERYWHERE = frozenset({"edda"})
 NOBODY: frozenset[str] = frozenset()
 
 FAMILIES = {
@@ -63,6 +64,7 @@ ACCOUNTS = {
     ("GET", "/registrieren/mitmachen"): EVERYBODY,
     ("GET", "/registrieren/mitmachen/{slug}"): EVERYBODY,
     ("POST", "/registrieren/mitmachen/{slug}"): EVERYBODY,
+    ("POST", "/registrieren/mitmachen/{slug}/anfragen"): SIGNED_IN,
     ("GET", "/registrieren/postfach"): EVERYBODY,
     ("GET", "/registrieren/bestaetigen/{secret}"): EVERYBODY,
     ("POST", "/registrieren/bestaetigen/{secret}"): EVERYBODY,
@@ -107,8 +109,12 @@ PROVIDERS = {
     ("POST", "/mein-bereich/team/{provider_id}/mitglieder/{account_id}/entfernen"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/uebergeben"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/verlassen"): TEAM,
-    ("GET", "/mein-bereich/angebote/neu/{provider_id}"): TEAM,
-    ("POST", "/mein-bereich/angebote/neu/{provider_id}"): TEAM,
+    ("GET", "/mein-bereich/durchsehen/{provider_id}"): TEAM,
+    ("POST", "/mein-bereich/durchsehen/{provider_id}"): TEAM,
+    ("POST", f"{_OWN_OFFER}/stimmt"): TEAM,
+    # The office too, in the provider's name; of what its team alone has read, below, it sees nothing.
+    ("GET", "/mein-bereich/angebote/neu/{provider_id}"): TEAM | EVERYWHERE,
+    ("POST", "/mein-bereich/angebote/neu/{provider_id}"): TEAM | EVERYWHERE,
     ("GET", _ENTRY): TEAM,
     ("POST", f"{_ENTRY}/aendern"): TEAM,
     ("GET", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
@@ -134,6 +140,8 @@ PROVIDERS = {
     ("POST", f"{_OWN_OFFER}/rhythmus"): TEAM,
 }
 ADMINS = {
+    ("GET", "/verwaltung/vertrauen"): ADMIN,
+    ("POST", "/verwaltung/vertrauen"): ADMIN,
     ("GET", "/verwaltung/personen"): ADMIN,
     ("GET", "/verwaltung/personen/einladen"): ADMIN,
     ("POST", "/verwaltung/personen/einladen"): ADMIN,
@@ -148,7 +156,6 @@ ADMINS = {
     ("POST", "/verwaltung/personen/{account_id}/zwei-faktor-aus"): ADMIN,
 }
 OFFICE = frozenset({"edda", "emil"})
-EVERYWHERE = frozenset({"edda"})
 _CASE = "/redaktion/pruefen/{art}/{revision_id}"
 EDITORS = {
     ("GET", "/redaktion"): OFFICE,
@@ -169,6 +176,14 @@ EDITORS = {
     ("POST", f"{_CASE}/abhaken"): EVERYWHERE,
     ("POST", f"{_CASE}/zuruecknehmen"): EVERYWHERE,
     ("POST", "/redaktion/pruefen/angebot/{revision_id}/archivieren"): EVERYWHERE,
+    ("GET", "/redaktion/anfragen"): OFFICE,
+    ("GET", "/redaktion/anbieter/neu"): OFFICE,
+    ("POST", "/redaktion/anbieter/neu"): OFFICE,
+    ("GET", "/redaktion/anbieter/{provider_id}/uebergeben"): EVERYWHERE,
+    ("POST", "/redaktion/anbieter/{provider_id}/uebergeben"): EVERYWHERE,
+    ("POST", "/redaktion/anbieter/{provider_id}/einladungen/{token_id}/zurueckziehen"): EVERYWHERE,
+    ("POST", "/redaktion/anbieter/{provider_id}/anfragen/{account_id}/annehmen"): EVERYWHERE,
+    ("POST", "/redaktion/anbieter/{provider_id}/anfragen/{account_id}/ablehnen"): EVERYWHERE,
     ("GET", "/redaktion/anbieter/{provider_id}"): EVERYWHERE,
     ("POST", "/redaktion/anbieter/{provider_id}/vertrauen"): EVERYWHERE,
     ("POST", "/redaktion/anbieter/{provider_id}/sperren"): EVERYWHERE,

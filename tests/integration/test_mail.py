@@ -30,7 +30,12 @@ def context() -> dict[str, Any]:
     person = Account(email="x@post.example", name=ODD)
     entry = {"kind": "offer", "title": ODD, "provider": ODD, "reason": ODD, "revision_id": person.id, "corrections": []}
     lines = [{"title": ODD, "state": step.to.value, "next_on": date(2026, 12, 24)} for step in LADDER]
-    entry |= {"offers": [*lines, {"title": ODD, "state": "", "next_on": None}], "campaign": ""}
+    entry |= {
+        "offers": [*lines, {"title": ODD, "state": "", "next_on": None}],
+        "campaign": "",
+        "note": ODD,
+        "on": date(2026, 12, 24),
+    }
     return {"path": "/konto", "provider_name": ODD, "person": person, "by": person} | entry
 
 

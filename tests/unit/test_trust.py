@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.directory.trust import SMALL_CHANGES, Case, Rules, Trust, is_public_at_once
+from app.editors import fields
 
 WORDS = {"title"}
 PHONE = {"phone"}
@@ -44,3 +45,7 @@ CASES = [
 @pytest.mark.parametrize(("case", "rules", "at_once"), CASES)
 def test_what_is_public_at_once(case: Case, rules: Rules, at_once: bool) -> None:
     assert is_public_at_once(case, rules) == at_once
+
+
+def test_every_small_change_has_a_name_that_people_read() -> None:
+    assert set(fields.SMALL_CHANGES) == SMALL_CHANGES

@@ -1,4 +1,4 @@
-"""/einladung/{secret}: into a team or a role, as somebody new or as oneself."""
+"""/einladung/{secret}: into a team, a role or an entry of one's own, as somebody new or as oneself."""
 
 from typing import Annotated
 from uuid import UUID
@@ -46,8 +46,7 @@ def accept(request: Request, secret: str, account: SignedIn, db: Db) -> Response
     token = invitations.find(db, secret)
     if not token or not invitations.is_for(token, account):
         return _expired(request)
-    invitations.accept(db, token, account)
-    return redirect_to("/mein-bereich")
+    return redirect_to(invitations.accept(db, token, account))
 
 
 @router.post("/{secret}/neu")
@@ -60,18 +59,18 @@ def accept_as_new(request: Request, secret: str, form: NewPersonForm, db: Db) ->
         form.refuse("password", weak)
     if not form.value:
         return _show(request, token, form, db, 422)
-    invitations.join_as_new(db, token, form.value.name, form.value.password, i18n.language())
-    return redirect_to("/anmelden?fertig=bestaetigt")
+    following = invitations.join_as_new(db, token, form.value.name, form.value.password, i18n.language())
+    return redirect_to(f"/anmelden?fertig=bestaetigt&weiter={following}")
 
 
 def _show(request: Request, token: AccountToken, form: Submitted[NewPerson], db: Db, status: int = 200) -> Response:
     account: Account | None = getattr(request.state, "account", None)
-    is_team = token.purpose == Purpose.TEAM
+    provider_id = token.data.get("provider_id")
     context = {
         "form": form,
         "email": token.data["email"],
-        "role": token.data["role"],
-        "provider_name": registration.provider_name(db, UUID(token.data["provider_id"])) if is_team else "",
+        "is_claim": token.purpose == Purpose.CLAIM,
+        "provider_name": registration.provider_name(db, UUID(provider_id)) if provider_id else "",
         "is_new": invitations.is_for_new_person(db, token),
         "is_other": account is not None and not invitations.is_for(token, account),
     }

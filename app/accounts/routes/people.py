@@ -9,11 +9,11 @@ from pydantic import BaseModel, Field
 
 from app import mail
 from app.access import Admin
-from app.accounts import attempts, invitations, second_factor, staff, team
+from app.accounts import attempts, claims, invitations, second_factor, staff, team
 from app.accounts.account import Account, StaffRole
 from app.accounts.routes.sign_in import host, too_many
 from app.database import Db
-from app.errors import NotAllowed
+from app.directory import workflow
 from app.forms import N_, Email, Submitted, blank, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
@@ -77,16 +77,14 @@ def withdraw_invitation(token_id: UUID, _: Admin, db: Db) -> Response:
 
 
 @router.post("/anfragen/{provider_id}/{account_id}/annehmen")
-def admit(provider_id: UUID, account_id: UUID, _: Admin, db: Db) -> Response:
-    _only_without_owner(db, provider_id)
-    team.admit(db, provider_id, account_id)
+def admit(provider_id: UUID, account_id: UUID, admin: Admin, db: Db) -> Response:
+    claims.admit(db, workflow.Actor(admin.id, workflow.Role.PORTAL), provider_id, account_id)
     return redirect_to("/verwaltung/personen?fertig=aufgenommen")
 
 
 @router.post("/anfragen/{provider_id}/{account_id}/ablehnen")
 def decline(provider_id: UUID, account_id: UUID, _: Admin, db: Db) -> Response:
-    _only_without_owner(db, provider_id)
-    team.decline(db, provider_id, account_id)
+    claims.decline(db, provider_id, account_id)
     return redirect_to("/verwaltung/personen?fertig=abgelehnt")
 
 
@@ -129,11 +127,6 @@ def switch_off_code(account_id: UUID, _: Admin, db: Db) -> Response:
     """For somebody whose telephone and paper codes are both lost."""
     second_factor.switch_off(staff.person(db, account_id))
     return redirect_to(f"/verwaltung/personen/{account_id}?fertig=code")
-
-
-def _only_without_owner(db: Db, provider_id: UUID) -> None:
-    if team.has_owner(db, provider_id):
-        raise NotAllowed(gettext("Darüber entscheiden die Verantwortlichen dieses Anbieters."))
 
 
 def _check_role(form: Submitted[Any], admin: Admin, db: Db) -> None:

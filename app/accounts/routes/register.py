@@ -3,12 +3,14 @@
 from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
+from app.access import CurrentSession, SignedIn
 from app.accounts import attempts, passwords, registration, tokens
 from app.accounts.routes.sign_in import host, too_many
 from app.accounts.tokens import Purpose
 from app.database import Db
+from app.directory.provider import Provider
 from app.errors import NotFound
 from app.forms import N_, Accepted, Email, Name, Submitted, blank, submitted
 from app.i18n import gettext
@@ -36,12 +38,23 @@ class Founding(Joining, NewProvider):
     """Fields in the order of the page: a list of faults is read from top to bottom."""
 
 
+class Asking(BaseModel):
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000, pattern=r"^[^\x00]*$")] = Field(
+        "", title=N_("Was sollen wir wissen?")
+    )
+
+
+class JoiningHere(Joining, Asking):
+    pass
+
+
 class Confirmation(BaseModel):
     password: str = Field(title=N_("Ihr Passwort"), max_length=passwords.LONGEST)
 
 
 ConfirmationForm = Annotated[Submitted[Confirmation], Depends(submitted(Confirmation))]
-JoiningForm = Annotated[Submitted[Joining], Depends(submitted(Joining))]
+AskingForm = Annotated[Submitted[Asking], Depends(submitted(Asking))]
+JoiningForm = Annotated[Submitted[JoiningHere], Depends(submitted(JoiningHere))]
 FoundingForm = Annotated[Submitted[Founding], Depends(submitted(Founding))]
 
 
@@ -72,8 +85,11 @@ def search(request: Request, db: Db, q: str = "") -> Response:
 
 
 @router.get("/registrieren/mitmachen/{slug}")
-def ask_to_join(request: Request, slug: str, db: Db) -> Response:
-    return page(request, "accounts/register_join.html", form=blank(Joining), provider=_public(db, slug))
+def ask_to_join(request: Request, slug: str, session: CurrentSession, db: Db, fertig: str = "") -> Response:
+    provider = _public(db, slug)
+    if session is None:
+        return page(request, "accounts/register_join.html", form=blank(JoiningHere), provider=provider)
+    return _ask_as_oneself(request, provider, blank(Asking), is_asked=fertig == "gefragt")
 
 
 @router.post("/registrieren/mitmachen/{slug}")
@@ -81,9 +97,20 @@ def join(request: Request, slug: str, form: JoiningForm, db: Db) -> Response:
     provider = _public(db, slug)
     if _may_go_on(request, form, db) and form.value:
         new = form.value
-        registration.ask(db, new.email, new.name, new.password, join=str(provider["id"]))
+        registration.ask(db, new.email, new.name, new.password, join=str(provider["id"]), note=new.note)
         return redirect_to("/registrieren/postfach")
     return page(request, "accounts/register_join.html", 422, form=form, provider=provider)
+
+
+@router.post("/registrieren/mitmachen/{slug}/anfragen")
+def join_as_oneself(request: Request, slug: str, form: AskingForm, account: SignedIn, db: Db) -> Response:
+    provider = _public(db, slug)
+    if form.value and not attempts.may_try(db, "join", str(account.id), host(request)):
+        form.refuse("", too_many())
+    if not form.value:
+        return _ask_as_oneself(request, provider, form, 422)
+    registration.request_to_join(db, account, db.get_one(Provider, provider["id"]), form.value.note)
+    return redirect_to(f"/registrieren/mitmachen/{slug}?fertig=gefragt")
 
 
 @router.get("/registrieren/postfach")
@@ -118,6 +145,16 @@ def _public(db: Db, slug: str) -> registration.PublicProvider:
     if provider is None:
         raise NotFound(gettext("Diese Seite gibt es nicht."))
     return provider
+
+
+def _ask_as_oneself(
+    request: Request,
+    provider: registration.PublicProvider,
+    form: Submitted[Asking],
+    status: int = 200,
+    is_asked: bool = False,
+) -> Response:
+    return page(request, "accounts/join.html", status, form=form, provider=provider, is_asked=is_asked)
 
 
 def _may_go_on(request: Request, form: Submitted[J], db: Db) -> bool:

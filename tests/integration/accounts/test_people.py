@@ -235,7 +235,7 @@ def test_providers_without_a_team_are_given_away_by_the_town_hall(db: Session, c
     base = f"{PEOPLE}/anfragen"
 
     assert "Ohne Team" in ada.get(PEOPLE).text
-    assert ada.post(f"{base}/{cast.provider.id}/{cast.ben.id}/annehmen").status_code == 403
+    assert ada.post(f"{base}/{cast.provider.id}/{cast.ben.id}/annehmen").status_code == 409
     assert ada.post(f"{base}/{orphan.id}/{cast.ben.id}/annehmen").status_code == 303
     assert db.get_one(ProviderMember, (cast.ben.id, orphan.id)).role == MemberRole.OWNER
 

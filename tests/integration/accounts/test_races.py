@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.accounts import credentials, invitations, own_data, registration, second_factor, staff, tokens
+from app.accounts import claims, credentials, invitations, own_data, registration, second_factor, staff, tokens
 from app.accounts.account import Account, AccountState, MemberRole, ProviderMember, StaffRole
 from app.accounts.tokens import AccountToken, Purpose
 from app.commands import db as db_command
@@ -146,8 +146,21 @@ def test_somebody_new_follows_two_invitations_at_once_and_is_one_person(town: sa
     def follow(id_: UUID) -> Callable[[Session], object]:
         def step(db: Session) -> object:
             token = db.get_one(AccountToken, id_)
-            return invitations.join_as_new(db, token, "Nora", "drei kleine Katzen", "de").name
+            return invitations.join_as_new(db, token, "Nora", "drei kleine Katzen", "de")
 
         return step
 
-    assert at_once(town, *map(follow, links)) == ["Nora", "refused"]
+    assert at_once(town, *map(follow, links)) == ["/mein-bereich", "refused"]
+
+
+def test_of_two_who_take_an_entry_over_at_once_one_owns_it(town: sa.Engine) -> None:
+    with Session(town, expire_on_commit=False) as db, db.begin():
+        orphan = make_provider(db, "Nachbarschaftstreff")
+        amal, ben = (make_account(db, name) for name in ("Amal", "Ben"))
+
+    def take(account: Account) -> Callable[[Session], object]:
+        return lambda db: claims.take_over(db, orphan.id, db.get_one(Account, account.id))
+
+    assert at_once(town, take(amal), take(ben)) == ["None", "refused"]
+    with Session(town) as db:
+        assert [*db.exec(select(ProviderMember.role))] == [MemberRole.OWNER]

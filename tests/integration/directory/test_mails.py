@@ -1,5 +1,6 @@
 """The mails of the editorial steps: a subject in one line, plain text and HTML, in both languages, once."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ EVERYTHING: dict[str, Any] = {
     "reason": "Der Preis <i>fehlt</i>.",
     "revision_id": uuid4(),
     "corrections": [("Titel", "alt", "neu")],
+    "on": date(2026, 12, 24),
 }
 
 
