@@ -12,10 +12,6 @@ from app.planners.flags import WITHHOLDING, Finding, Flag, Reason, Thresholds, V
 from app.planners.interval import garwood
 from app.planners.question import Band, Question, Topic
 
-ThresholdsOf = Mapping[tuple[int, Band], Thresholds]
-"""By category id and band; what is missing has the usual ones."""
-
-
 @dataclass(frozen=True)
 class Cell:
     area: AreaRow
@@ -24,6 +20,10 @@ class Cell:
     found: Finding
     verdict: Verdict
     wide: float
+
+    @property
+    def key(self) -> tuple[int, int, Band]:
+        return self.area.id, self.topic.id, self.band
 
     @property
     def flag(self) -> Flag:
@@ -69,6 +69,10 @@ class Matrix:
     def whole(self, topic: Topic, band: Band) -> Cell:
         return self.cell(WHOLE, topic, band)
 
+    def norm_per_100(self, topic: Topic, band: Band) -> float | None:
+        """What the areas are held against."""
+        return next((self.cell(area, topic, band).found.norm_per_100 for area in self.areas), None)
+
     def __iter__(self) -> Iterator[Cell]:
         """Row by row, without the row of all together."""
         return (
@@ -91,10 +95,8 @@ def _from_least(cell: Cell) -> tuple[bool, bool, float, str]:
     return cell.flag == Flag.NONE, cell.found.supply > 0, cell.index or 0, cell.area.name
 
 
-def matrix(db: Session, question: Question, thresholds: ThresholdsOf | None = None) -> Matrix:
-    """`thresholds`: others than those that hold, to see what they would change."""
-    if thresholds is None:
-        thresholds = norms.thresholds(db, question)
+def matrix(db: Session, question: Question) -> Matrix:
+    thresholds = norms.thresholds(db, question)
     areas = figures.areas(db, question)
     people = figures.people(db, question)
     bands = {band for _, band in people.counts}

@@ -1,7 +1,7 @@
 """From where on a figure is few or many: which norm holds, who set it, and what another one would change."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory.planning import Norm
-from app.planners.flags import Thresholds
+from app.planners.flags import Finding, Thresholds, Verdict, judge
 from app.planners.question import Band, Question, Topic
 
 _NEWEST = sa.text("""
@@ -81,3 +81,8 @@ def set_norm(
         )
     )
     db.flush()
+
+
+def effect(findings: Iterable[Finding], new: Thresholds) -> list[Verdict]:
+    """What these cells would be called with other thresholds."""
+    return [judge(replace(found, thresholds=new)) for found in findings]
