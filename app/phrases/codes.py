@@ -201,7 +201,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "incomplete": N_("zu wenig bestätigte Einträge"),
         "not_stated": N_("zu wenige Angebote nennen eine Zahl"),
         "nothing_anywhere": N_("nirgends ein Angebot zum Vergleichen"),
-        "uncertain": N_("zu kleine Zahl für ein Urteil"),
+        "uncertain": N_("zu kleine Zahl"),
     },
     "answer": {
         "seen": N_("gesehen"),

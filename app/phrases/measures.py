@@ -8,9 +8,9 @@ _GROWN_UP = 18
 
 
 def decimal(value: float) -> str:
-    """As exact as it helps: "12,4", "0,06"; from a hundred on whole numbers."""
+    """As exact as it helps: "12,4", "0,06"; nothing, and from a hundred on, in whole numbers."""
     small, large = 0.095, 99.95
-    digits = 0 if abs(value) >= large else 1 if abs(value) >= small or not value else 2
+    digits = 0 if not value or abs(value) >= large else 1 if abs(value) >= small else 2
     return number(round(value, digits), "#,##0." + "0" * digits if digits else "#,##0")
 
 

@@ -68,6 +68,11 @@ AMOUNTS: Mapping[Measure, str] = {
 }
 """How much one offer (o, r) is of a measure; null: it does not say."""
 
+_VENUES = """(SELECT count(*) FROM revision_venue v JOIN venue ON venue.id = v.venue_id
+    WHERE v.revision_id = r.id AND venue.point IS NOT NULL)"""
+SHARED = frozenset({Measure.PLACES, Measure.SESSIONS})
+"""An offer is at each of its venues, and so is its provider; its places and sessions are spread over them evenly."""
+
 ATTRIBUTES: Mapping[str, str] = {
     "kostenlos": "r.cost_kind = 'free'",
     "rollstuhl": """EXISTS (SELECT FROM revision_venue v JOIN venue ON venue.id = v.venue_id
@@ -86,7 +91,8 @@ def counted(question: Question, condition: str = f"({IS_LOCAL} OR {IS_WIDE})") -
     {_OVER}, counted AS MATERIALIZED (
         SELECT r.id AS revision_id, o.id AS offer_id, o.provider_id, r.main_category_id, r.catchment,
             coalesce(r.age_min_months, -9) AS first, coalesce(r.age_max_months, 9999) AS last,
-            {AMOUNTS[question.measure]} AS amount, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide
+            CAST({AMOUNTS[question.measure]} AS float) AS amount,
+            {_VENUES if question.measure in SHARED else "1"} AS venues, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide
         FROM {PUBLIC_OFFERS} WHERE {conditions}
     )"""
 
@@ -103,7 +109,8 @@ FILED = """
 
 
 def placed(question: Question) -> str:
-    """Where offers are by their venues: several in one area are one. Today's areas of a venue are known already."""
+    """Where offers are by their venues, with the share of these among all of them: several in one area are one.
+    `placed_anywhere` is the same of all compared areas together. Today's areas of a venue are known already."""
     needed = [_VENUE_ATTRIBUTES[each] for each in question.attributes if each in _VENUE_ATTRIBUTES]
     conditions = " AND ".join(["c.is_local", *needed])
     return f"""
@@ -112,9 +119,15 @@ def placed(question: Question) -> str:
         UNION ALL
         SELECT x.id, e.id FROM edition e JOIN area a ON a.id = e.id JOIN venue x ON ST_Covers(a.shape, x.point::geometry)
         WHERE NOT e.is_todays
-    ), placed AS MATERIALIZED (
-        SELECT DISTINCT c.revision_id, i.area_id FROM counted c JOIN revision_venue v ON v.revision_id = c.revision_id
+    ), here AS MATERIALIZED (
+        SELECT c.revision_id, v.venue_id, i.area_id, c.venues
+        FROM counted c JOIN revision_venue v ON v.revision_id = c.revision_id
         JOIN inside i ON i.venue_id = v.venue_id WHERE {conditions}
+    ), placed AS MATERIALIZED (
+        SELECT revision_id, area_id, count(*) / CAST(min(venues) AS float) AS share FROM here GROUP BY 1, 2
+    ), placed_anywhere AS (
+        SELECT revision_id, 0 AS area_id, count(DISTINCT venue_id) / CAST(min(venues) AS float) AS share FROM here
+        WHERE area_id = ANY(CAST(:compared AS int[])) GROUP BY 1
     )"""
 
 

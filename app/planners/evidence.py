@@ -1,5 +1,6 @@
 """What stands behind one cell: the very offers it counts, those it does not count, and what else is known of the area."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,23 +14,23 @@ from app.planners.question import Question
 
 MOST = 500
 
-_COLUMNS = f"""o.slug, r.title, pr.name AS provider, pr.carrier, c.amount, r.age_min_months, r.age_max_months,
+_COLUMNS = f"""o.slug, r.title, pr.name AS provider, pr.carrier, r.age_min_months, r.age_max_months,
     {SINCE} AS since, r.valid_until, r.funded_until"""
 _OF_THE_QUESTION = """c.revision_id IN (SELECT revision_id FROM filed)
     AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)"""
 
 
-def offers(db: Session, question: Question, area: AreaRow) -> list[Any]:
-    """Those that the cell counts, then those that only reach the area (`is_wide`)."""
-    here = "" if area is WHOLE else "WHERE area_id = :area_id"
+def offers(db: Session, question: Question, area: AreaRow, compared: Collection[int]) -> list[Any]:
+    """Those that the cell counts, then those that only reach the area (`is_wide`); `amount` is how much of each is here."""
+    local, wide = ("placed_anywhere", "") if area is WHOLE else ("placed", "WHERE area_id = :area_id")
     rows = db.execute(
         sa.text(f"""
             WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
-                SELECT DISTINCT revision_id, false AS is_wide FROM placed {here}
+                SELECT revision_id, share, false AS is_wide FROM {local} WHERE area_id = :area_id
                 UNION ALL
-                SELECT DISTINCT revision_id, true FROM reached {here}
+                SELECT DISTINCT revision_id, 1, true FROM reached {wide}
             )
-            SELECT {_COLUMNS}, s.is_wide, ARRAY(
+            SELECT {_COLUMNS}, c.amount * s.share AS amount, s.is_wide, ARRAY(
                 SELECT DISTINCT concat_ws(', ', nullif(x.name, ''), nullif(x.street, '')) FROM revision_venue v
                 JOIN venue x ON x.id = v.venue_id LEFT JOIN inside i ON i.venue_id = x.id
                 WHERE v.revision_id = r.id AND (s.is_wide OR :area_id = 0 OR i.area_id = :area_id) ORDER BY 1
@@ -39,7 +40,7 @@ def offers(db: Session, question: Question, area: AreaRow) -> list[Any]:
                 SELECT FROM spot x WHERE x.revision_id = s.revision_id AND NOT x.is_wide))
             ORDER BY s.is_wide, r.title, o.id LIMIT {MOST}
         """),
-        question.values | {"area_id": area.id},
+        question.values | {"area_id": area.id, "compared": sorted(compared)},
     )
     return list(rows)
 
@@ -49,12 +50,12 @@ def uncounted(db: Session, question: Question) -> list[Any]:
     rows = db.execute(
         sa.text(f"""
             WITH {BANDS}, {TOPICS}, {counted(question, "true")}, {FILED}
-            SELECT {_COLUMNS}, NOT c.is_local AND NOT c.is_wide AS is_online
+            SELECT {_COLUMNS}, c.amount, NOT c.is_local AND NOT c.is_wide AS is_online
             FROM counted c JOIN ({PUBLIC_OFFERS}) ON r.id = c.revision_id
             WHERE {_OF_THE_QUESTION} AND NOT c.is_wide AND (NOT c.is_local OR NOT EXISTS (
                 SELECT FROM revision_venue v JOIN venue x ON x.id = v.venue_id
                 WHERE v.revision_id = r.id AND x.point IS NOT NULL))
-            ORDER BY 11, r.title, o.id LIMIT {MOST}
+            ORDER BY is_online, r.title, o.id LIMIT {MOST}
         """),
         question.values,
     )

@@ -64,7 +64,7 @@ def _page(
         "matrix": found,
         "whole": found.whole(cell.topic, cell.band),
         "norm": norms.holding(db, question).get((cell.topic.id, cell.band)),
-        "offers": evidence.offers(db, question, cell.area),
+        "offers": evidence.offers(db, question, cell.area, found.compared),
         "uncounted": evidence.uncounted(db, question),
         "indicators": evidence.indicators(db, cell.area),
         "said": answers.of_cell(db, question, cell.area.id),

@@ -75,8 +75,10 @@ def areas(db: Session, question: Question) -> list[AreaRow]:
 
 
 _SUMS: Mapping[Measure, str] = {
-    measure: "count(DISTINCT c.provider_id)" if measure == Measure.PROVIDERS else "coalesce(sum(c.amount), 0)"
-    for measure in Measure
+    Measure.OFFERS: "count(*)",
+    Measure.PROVIDERS: "count(DISTINCT c.provider_id)",
+    Measure.PLACES: "coalesce(sum(c.amount * spot.share), 0)",
+    Measure.SESSIONS: "coalesce(sum(c.amount * spot.share), 0)",
 }
 
 
@@ -101,10 +103,10 @@ def supply(
 def _supply(question: Question) -> str:
     return f"""
         WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
-            SELECT revision_id, area_id, false AS is_wide FROM placed
-            UNION ALL SELECT revision_id, area_id, true FROM reached
-            UNION ALL SELECT DISTINCT revision_id, 0, false FROM placed WHERE area_id = ANY(CAST(:compared AS int[]))
-            UNION ALL SELECT DISTINCT revision_id, 0, true FROM reached
+            SELECT revision_id, area_id, share, false AS is_wide FROM placed
+            UNION ALL SELECT revision_id, area_id, share, false FROM placed_anywhere
+            UNION ALL SELECT revision_id, area_id, 1, true FROM reached
+            UNION ALL SELECT DISTINCT revision_id, 0, 1, true FROM reached
                 WHERE revision_id NOT IN (SELECT revision_id FROM placed)
         )
         SELECT spot.area_id, f.topic_id, b.number, spot.is_wide,

@@ -60,8 +60,10 @@ class Matrix:
     """By area id (0: all areas together), category id and band."""
     people: People
     completeness: Mapping[int, Completeness]
+    compared: frozenset[int]
+    """Ids of the areas that "all together" means: those with a population figure, or all if none has one."""
     uncounted: tuple[str, ...]
-    """Names of the areas without a population figure: all together are without them."""
+    """Names of the others."""
 
     def cell(self, area: AreaRow, topic: Topic, band: Band) -> Cell:
         return self.cells[area.id, topic.id, band]
@@ -101,7 +103,7 @@ def matrix(db: Session, question: Question) -> Matrix:
     people = figures.people(db, question)
     bands = {band for _, band in people.counts}
     compared = [area for area in areas if all((area.id, band) in people.counts for band in bands)] or areas
-    supply = figures.supply(db, question, [area.id for area in compared])
+    supply = figures.supply(db, question, {area.id for area in compared})
     completeness = figures.completeness(db, question)
     mine = tuple(area for area in areas if area.is_mine)
     places = [(area, topic, band) for area in (WHOLE, *mine) for topic in question.topics for band in question.bands]
@@ -125,4 +127,4 @@ def matrix(db: Session, question: Question) -> Matrix:
         verdict = judge(found) if whole else Verdict(Flag.NONE)
         cells[area.id, topic.id, band] = Cell(area, topic, band, found, verdict, there.wide)
     uncounted = tuple(area.name for area in areas if area not in compared)
-    return Matrix(question, mine, cells, people, completeness, uncounted)
+    return Matrix(question, mine, cells, people, completeness, frozenset(area.id for area in compared), uncounted)
