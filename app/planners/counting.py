@@ -34,7 +34,7 @@ TOPICS = """
 """
 """Each category asked for, with those below it."""
 
-_OVER = f"over AS MATERIALIZED (SELECT s.revision_id FROM schedule s GROUP BY 1 HAVING bool_and({LAST_ON} < :day))"
+_OVER = f"over AS MATERIALIZED (SELECT s.revision_id FROM schedule s GROUP BY 1 HAVING bool_and(coalesce({LAST_ON} < :day, false)))"
 """Wordings whose dates are all over before the day; one without an end in sight keeps an offer alive."""
 
 IS_VALID = """coalesce(r.valid_from <= :day, true) AND coalesce(least(r.valid_until, r.funded_until) >= :day, true)
@@ -124,9 +124,9 @@ def placed(question: Question) -> str:
         FROM counted c JOIN revision_venue v ON v.revision_id = c.revision_id
         JOIN inside i ON i.venue_id = v.venue_id WHERE {conditions}
     ), placed AS MATERIALIZED (
-        SELECT revision_id, area_id, count(*) / CAST(min(venues) AS float) AS share FROM here GROUP BY 1, 2
+        SELECT revision_id, area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM here GROUP BY 1, 2
     ), placed_anywhere AS (
-        SELECT revision_id, 0 AS area_id, count(DISTINCT venue_id) / CAST(min(venues) AS float) AS share FROM here
+        SELECT revision_id, 0 AS area_id, least(1, count(DISTINCT venue_id) / CAST(min(venues) AS float)) AS share FROM here
         WHERE area_id = ANY(CAST(:compared AS int[])) GROUP BY 1
     )"""
 

@@ -118,7 +118,10 @@ def facts(matrix: Matrix) -> list[tuple[str, str]]:
         (_("Verhältnis (per_100)"), _("Angebot geteilt durch Personen im Alter, mal 100.")),
         (_("Vergleich (index)"), _("Verhältnis des Gebiets, geteilt durch das aller Gebiete zusammen, mal 100.")),
         (_("Spanne (supply_low, supply_high)"), _("95 von 100: So weit kann die Zahl durch Zufall abweichen.")),
-        (_("Dazu (wide)"), _("Was ins Gebiet kommt oder für das Gebiet gedacht ist, ohne Ort im Gebiet. Nicht Teil der Zahl.")),
+        (
+            _("Dazu (wide)"),
+            _("Was ins Gebiet kommt oder für das Gebiet gedacht ist, ohne Ort im Gebiet. Nicht Teil der Zahl."),
+        ),
     ]
 
 

@@ -82,9 +82,7 @@ _SUMS: Mapping[Measure, str] = {
 }
 
 
-def supply(
-    db: Session, question: Question, compared: Collection[int]
-) -> dict[tuple[int, int, Band], Supply]:
+def supply(db: Session, question: Question, compared: Collection[int]) -> dict[tuple[int, int, Band], Supply]:
     """By area id, category id and band, without those that have nothing. Area 0 is all of `compared` together,
     where what is in several areas counts once."""
     rows = db.execute(sa.text(_supply(question)), question.values | {"compared": sorted(compared)})

@@ -76,7 +76,8 @@ class Finding:
 
     def index(self, supply: float) -> float | None:
         ratio, norm = self.per_100(supply), self.norm_per_100
-        return None if ratio is None or norm is None else ratio / norm * 100
+        # Bounds are met by exact fractions of counts: 75 must not become 74.99999999999999.
+        return None if ratio is None or norm is None else round(ratio / norm * 100, 9)
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,5 @@ def judge(found: Finding) -> Verdict:
     for reason, applies in SILENCES.items():
         if applies(found):
             return Verdict(Flag.NONE, reason)
-    # Index bounds are exact fractions of counts: 75 must not become 74.99999999999999.
-    index = round(found.index(found.supply) or 0, 9)
+    index = found.index(found.supply) or 0
     return Verdict(next(flag for flag, fits in WORDS.items() if fits(index, found.thresholds)))

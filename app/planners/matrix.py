@@ -12,6 +12,7 @@ from app.planners.flags import WITHHOLDING, Finding, Flag, Reason, Thresholds, V
 from app.planners.interval import garwood
 from app.planners.question import Band, Question, Topic
 
+
 @dataclass(frozen=True)
 class Cell:
     area: AreaRow

@@ -60,9 +60,7 @@ def history(db: Session, most: int = 100) -> list[Any]:
     return list(db.execute(_ALL, {"most": most}))
 
 
-def set_norm(
-    db: Session, question: Question, topic: Topic, band: Band, new: Thresholds, source: str, by: UUID
-) -> None:
+def set_norm(db: Session, question: Question, topic: Topic, band: Band, new: Thresholds, source: str, by: UUID) -> None:
     """From now on; what held before stays in the list."""
     first, last = band.months
     db.add(

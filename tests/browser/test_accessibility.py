@@ -34,7 +34,7 @@ PAGES = {
     "link of yesterday": "/passwort/neu/alt",
     "demo mailbox": "/demo/postfach",
 }
-REFUSED = ("not found", "link of yesterday", "register with faults", "faults at work")
+REFUSED = ("not found", "link of yesterday", "register with faults", "faults at work", "answer with faults")
 """Pages whose status the browser's console complains about."""
 NARROW = {"width": 320, "height": 640}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -119,6 +119,20 @@ def with_faults_at_work(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
+def with_a_faulty_answer(page: Page) -> None:
+    signed_in("planung", "/planung/beleg?ebene=stadtteil&gebiet=erlengrund&kategorie=treffen-freizeit")(page)
+    page.get_by_role("button", name="Antwort speichern").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def with_the_effect_of_a_norm(page: Page) -> None:
+    signed_in("planung", "/planung/schwellen/aendern?kategorie=betreuung&mass=plaetze")(page)
+    page.get_by_label("Feste Norm je 100 Personen").fill("20")
+    page.get_by_label("Quelle oder Begründung").fill("Beschluss vom 3. März 2026")
+    page.get_by_role("button", name="Wirkung ansehen").click()
+    expect(page.get_by_role("heading", name="Das würde sich ändern")).to_be_visible()
+
+
 WORK = {
     "own offer": "",
     "about": "/bearbeiten/worum",
@@ -164,6 +178,15 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "care": signed_in("redaktion", "/redaktion/pflege"),
     "offer to care for": signed_in("redaktion", "/redaktion/pflege", "/redaktion/pflege/angebot/"),
     "campaigns": signed_in("redaktion", "/redaktion/pflege/kampagnen"),
+    "planning": signed_in("planung", "/planung"),
+    "matrix": signed_in("planung", "/planung/matrix?altersband=0-5&altersband=6-9"),
+    "matrix of places": signed_in("planung", "/planung/matrix?ebene=sozialraum&mass=plaetze&thema=betreuung"),
+    "evidence": signed_in("planung", "/planung/beleg?ebene=stadtteil&gebiet=erlengrund&kategorie=treffen-freizeit"),
+    "answer with faults": with_a_faulty_answer,
+    "norms": signed_in("planung", "/planung/schwellen"),
+    "norm": signed_in("planung", "/planung/schwellen/aendern?kategorie=betreuung&mass=plaetze"),
+    "effect of a norm": with_the_effect_of_a_norm,
+    "definitions of planning": signed_in("planung", "/planung/definitionen"),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),
     "invite a person": signed_in("admin", "/verwaltung/personen/einladen"),

@@ -159,6 +159,23 @@ EDITORS = {
     ("GET", "/vorschau/angebot/{revision_id}"): EVERYWHERE | TEAM,
     ("GET", "/vorschau/anbieter/{revision_id}"): EVERYWHERE | TEAM,
 }
+# Carl stands in for Paula in the tests of this file.
+PLANNERS = {
+    (method, path): frozenset({"paula", "carl"})
+    for method, path in (
+        ("GET", "/planung"),
+        ("GET", "/planung/matrix"),
+        ("GET", "/planung/matrix.csv"),
+        ("GET", "/planung/matrix.xlsx"),
+        ("GET", "/planung/matrix.json"),
+        ("GET", "/planung/beleg"),
+        ("POST", "/planung/beleg"),
+        ("GET", "/planung/definitionen"),
+        ("GET", "/planung/schwellen"),
+        ("GET", "/planung/schwellen/aendern"),
+        ("POST", "/planung/schwellen/aendern"),
+    )
+}
 REMINDED = {
     ("GET", "/bestaetigen/{secret}"): EVERYBODY,
     ("POST", "/bestaetigen/{secret}"): EVERYBODY,
@@ -166,7 +183,7 @@ REMINDED = {
     ("POST", "/bestaetigen/{secret}/{offer_id}/beenden"): EVERYBODY,
     ("POST", "/bestaetigen/{secret}/{offer_id}/rhythmus"): EVERYBODY,
 }
-ALLOWED = REMINDED | FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
+ALLOWED = REMINDED | FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS | PLANNERS
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
