@@ -34,7 +34,11 @@ TOPICS = """
 """
 """Each category asked for, with those below it."""
 
-_OVER = f"over AS MATERIALIZED (SELECT s.revision_id FROM schedule s GROUP BY 1 HAVING bool_and(coalesce({LAST_ON} < :day, false)))"
+_OVER = f"""
+    over AS MATERIALIZED (
+        SELECT s.revision_id FROM schedule s GROUP BY 1 HAVING bool_and(coalesce({LAST_ON} < :day, false))
+    )
+"""
 """Wordings whose dates are all over before the day; one without an end in sight keeps an offer alive."""
 
 IS_VALID = """coalesce(r.valid_from <= :day, true) AND coalesce(least(r.valid_until, r.funded_until) >= :day, true)
@@ -117,8 +121,8 @@ def placed(question: Question) -> str:
     inside AS (
         SELECT va.venue_id, va.area_id FROM venue_area va JOIN edition e ON e.id = va.area_id AND e.is_todays
         UNION ALL
-        SELECT x.id, e.id FROM edition e JOIN area a ON a.id = e.id JOIN venue x ON ST_Covers(a.shape, x.point::geometry)
-        WHERE NOT e.is_todays
+        SELECT x.id, e.id FROM edition e JOIN area a ON a.id = e.id
+        JOIN venue x ON ST_Covers(a.shape, x.point::geometry) WHERE NOT e.is_todays
     ), here AS MATERIALIZED (
         SELECT c.revision_id, v.venue_id, i.area_id, c.venues
         FROM counted c JOIN revision_venue v ON v.revision_id = c.revision_id
@@ -126,8 +130,8 @@ def placed(question: Question) -> str:
     ), placed AS MATERIALIZED (
         SELECT revision_id, area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM here GROUP BY 1, 2
     ), placed_anywhere AS (
-        SELECT revision_id, 0 AS area_id, least(1, count(DISTINCT venue_id) / CAST(min(venues) AS float)) AS share FROM here
-        WHERE area_id = ANY(CAST(:compared AS int[])) GROUP BY 1
+        SELECT revision_id, 0 AS area_id, least(1, count(DISTINCT venue_id) / CAST(min(venues) AS float)) AS share
+        FROM here WHERE area_id = ANY(CAST(:compared AS int[])) GROUP BY 1
     )"""
 
 

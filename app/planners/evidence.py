@@ -1,4 +1,4 @@
-"""What stands behind one cell: the very offers it counts, those it does not count, and what else is known of the area."""
+"""What stands behind one cell: the very offers it counts, those it does not, and what else is known of the area."""
 
 from collections.abc import Collection
 from typing import Any
@@ -21,7 +21,7 @@ _OF_THE_QUESTION = """c.revision_id IN (SELECT revision_id FROM filed)
 
 
 def offers(db: Session, question: Question, area: AreaRow, compared: Collection[int]) -> list[Any]:
-    """Those that the cell counts, then those that only reach the area (`is_wide`); `amount` is how much of each is here."""
+    """Those that the cell counts, then those that only reach it (`is_wide`); `amount` is how much of each is here."""
     local, wide = ("placed_anywhere", "") if area is WHOLE else ("placed", "WHERE area_id = :area_id")
     rows = db.execute(
         sa.text(f"""

@@ -36,7 +36,7 @@ class Supply:
     stated: int = 0
     """How many of the offers say how much they are."""
     wide: float = 0
-    """What comes here or is meant for here without a venue here, in the same measure. Apart: it is no part of `amount`."""
+    """What comes here or is meant for here without a venue here, in the same measure. It is no part of `amount`."""
 
 
 @dataclass(frozen=True)

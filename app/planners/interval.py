@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import gammaincinv  # type: ignore[import-untyped]
+from scipy.special import gammaincinv
 
 _TAIL = 0.025
 

@@ -10,6 +10,7 @@ branch_labels = None
 depends_on = None
 
 _TABLES = ("norm", "flag_answer")
+_ANSWERS = ("seen", "examining", "explained", "acted")
 
 
 def upgrade() -> None:
@@ -22,7 +23,9 @@ def upgrade() -> None:
         sa.Column("over", sa.Float(), nullable=False),
         sa.Column("per_100", sa.Float(), nullable=True),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.CheckConstraint("0 < under AND under <= low AND low <= high AND high <= over", name=op.f("ck_norm_thresholds")),
+        sa.CheckConstraint(
+            "0 < under AND under <= low AND low <= high AND high <= over", name=op.f("ck_norm_thresholds")
+        ),
         sa.CheckConstraint("per_100 > 0", name=op.f("ck_norm_per_100")),
         *_constraints("norm"),
     )
@@ -33,7 +36,7 @@ def upgrade() -> None:
         sa.Column("attributes", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("flag", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("kind", _word("flag_answer", "answer_kind", "seen", "examining", "explained", "acted"), nullable=False),
+        sa.Column("kind", _word("flag_answer", "answer_kind", *_ANSWERS), nullable=False),
         sa.Column("note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(
             ["area_id"], ["area.id"], name=op.f("fk_flag_answer_area_id_area"), ondelete="RESTRICT"

@@ -20,7 +20,7 @@ CLEAR = Finding(
     completeness=1,
     whole_per_100=100,
 )
-"""1000 places for 1000 children where that is the usual: exactly in the middle, and nothing speaks against saying so."""
+"""1000 places for 1000 children where that is usual: exactly in the middle, and nothing speaks against saying so."""
 
 
 def cell(index: float, **changes: Any) -> Finding:

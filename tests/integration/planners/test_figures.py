@@ -404,3 +404,24 @@ def test_one_query_a_figure_whatever_the_size(db: Session, statements: list[str]
 
     asked_for_choices = 3
     assert len(statements) - asked_for_choices == len(["norms", "areas", "people", "inhabitants", "supply", "known"])
+
+
+def test_sums_of_areas_are_the_totals_of_the_file_on_every_layer(db: Session) -> None:
+    """As with a city's Kitas: one place each, all of them with their number of places."""
+    for half, lon in (("West", 7.15), ("Ost", 7.35)):
+        area = make_area(db, half, "haelfte", shape=square(lon=lon, half=0.0999), point=point(lon=lon))
+        count(db, area.id, 2000)
+    for number in (3, 4):
+        district(db, number)
+    kitas = [(number, 10 * number + extra) for number in (1, 2, 3, 4) for extra in (1, 2, 3)]
+    for number, places in kitas:
+        offer_in(db, number, category="betreuung-kita", places=places, age_min_months=0, age_max_months=83)
+
+    for layer in ("stadtteil", "haelfte"):
+        table = found(db, f"ebene={layer}&kategorie=betreuung&mass=plaetze")
+        whole = table.whole(table.question.topics[0], table.question.bands[0]).found
+
+        assert (whole.stated, whole.supply, whole.people) == (len(kitas), sum(places for _, places in kitas), 4000)
+        assert sum(each.found.supply for each in table) == whole.supply
+        assert sum(each.found.stated for each in table) == whole.stated
+        assert sum(each.found.people or 0 for each in table) == whole.people
