@@ -36,7 +36,9 @@ TOPICS = """
 
 _OVER = f"""
     over AS MATERIALIZED (
-        SELECT s.revision_id FROM schedule s GROUP BY 1 HAVING bool_and(coalesce({LAST_ON} < :day, false))
+        SELECT s.revision_id FROM schedule s
+        WHERE s.revision_id IN (SELECT s.revision_id FROM schedule s WHERE {LAST_ON} < :day)
+        GROUP BY 1 HAVING bool_and(coalesce({LAST_ON} < :day, false))
     )
 """
 """Wordings whose dates are all over before the day; one without an end in sight keeps an offer alive."""
@@ -93,7 +95,8 @@ def counted(question: Question, condition: str = f"({IS_LOCAL} OR {IS_WIDE})") -
     conditions = " AND ".join([condition, IS_VALID, *(ATTRIBUTES[each] for each in question.attributes)])
     return f"""
     {_OVER}, counted AS MATERIALIZED (
-        SELECT r.id AS revision_id, o.id AS offer_id, o.provider_id, r.main_category_id, r.catchment,
+        SELECT CAST(row_number() OVER () AS int) AS number, r.id AS revision_id, o.provider_id, r.main_category_id,
+            r.catchment,
             coalesce(r.age_min_months, -9) AS first, coalesce(r.age_max_months, 9999) AS last,
             CAST({AMOUNTS[question.measure]} AS float) AS amount,
             {_VENUES if question.measure in SHARED else "1"} AS venues, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide
@@ -103,10 +106,14 @@ def counted(question: Question, condition: str = f"({IS_LOCAL} OR {IS_WIDE})") -
 
 FILED = """
     filed AS MATERIALIZED (
-        SELECT c.revision_id, t.topic_id FROM counted c JOIN topic t ON t.category_id = c.main_category_id
-        UNION
-        SELECT c.revision_id, t.topic_id FROM counted c
-        JOIN revision_category k ON k.revision_id = c.revision_id JOIN topic t ON t.category_id = k.category_id
+        SELECT c.number, t.topic_id, c.first, c.last, c.amount, c.provider_id
+        FROM counted c JOIN topic t ON t.category_id = c.main_category_id
+        UNION ALL
+        SELECT DISTINCT c.number, t.topic_id, c.first, c.last, c.amount, c.provider_id
+        FROM counted c JOIN revision_category k ON k.revision_id = c.revision_id
+        JOIN topic t ON t.category_id = k.category_id
+        WHERE NOT EXISTS (
+            SELECT FROM topic main WHERE main.category_id = c.main_category_id AND main.topic_id = t.topic_id)
     )
 """
 """Each offer with the categories asked for that it belongs to."""
@@ -124,14 +131,15 @@ def placed(question: Question) -> str:
         SELECT x.id, e.id FROM edition e JOIN area a ON a.id = e.id
         JOIN venue x ON ST_Covers(a.shape, x.point::geometry) WHERE NOT e.is_todays
     ), here AS MATERIALIZED (
-        SELECT c.revision_id, v.venue_id, i.area_id, c.venues
+        SELECT c.number, v.venue_id, i.area_id, c.venues
         FROM counted c JOIN revision_venue v ON v.revision_id = c.revision_id
         JOIN inside i ON i.venue_id = v.venue_id WHERE {conditions}
     ), placed AS MATERIALIZED (
-        SELECT revision_id, area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM here GROUP BY 1, 2
+        SELECT number, area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM here GROUP BY 1, 2
     ), placed_anywhere AS (
-        SELECT revision_id, 0 AS area_id, least(1, count(DISTINCT venue_id) / CAST(min(venues) AS float)) AS share
-        FROM here WHERE area_id = ANY(CAST(:compared AS int[])) GROUP BY 1
+        SELECT number, 0 AS area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM (
+            SELECT DISTINCT number, venue_id, venues FROM here WHERE area_id = ANY(CAST(:compared AS int[]))
+        ) x GROUP BY 1
     )"""
 
 
@@ -141,14 +149,16 @@ REACHED = """
         FROM area s JOIN edition e ON s.id = e.id OR ST_Covers(s.shape, e.middle)
             OR ST_Covers((SELECT shape FROM area WHERE id = e.id), s.point::geometry)
         WHERE s.id IN (SELECT area_id FROM revision_area)
+    ), wide AS MATERIALIZED (
+        SELECT number, revision_id, catchment FROM counted WHERE is_wide
     ), reached AS MATERIALIZED (
-        SELECT c.revision_id, e.id AS area_id FROM counted c CROSS JOIN edition e
-        WHERE c.is_wide AND c.catchment IN ('portal', 'everywhere')
-        UNION
-        SELECT c.revision_id, s.area_id FROM counted c JOIN revision_area ra ON ra.revision_id = c.revision_id
-        JOIN served s ON s.served_id = ra.area_id WHERE c.is_wide AND c.catchment = 'areas'
-        EXCEPT
-        SELECT revision_id, area_id FROM placed
+        SELECT x.number, x.area_id FROM (
+            SELECT w.number, e.id AS area_id FROM wide w CROSS JOIN edition e
+            WHERE w.catchment IN ('portal', 'everywhere')
+            UNION
+            SELECT w.number, s.area_id FROM wide w JOIN revision_area ra ON ra.revision_id = w.revision_id
+            JOIN served s ON s.served_id = ra.area_id WHERE w.catchment = 'areas'
+        ) x WHERE NOT EXISTS (SELECT FROM placed p WHERE p.number = x.number AND p.area_id = x.area_id)
     )
 """
 """Where offers are by their catchment alone; of another layer's areas, those that lie in it or around it."""

@@ -16,7 +16,7 @@ MOST = 500
 
 _COLUMNS = f"""o.slug, r.title, pr.name AS provider, pr.carrier, r.age_min_months, r.age_max_months,
     {SINCE} AS since, r.valid_until, r.funded_until"""
-_OF_THE_QUESTION = """c.revision_id IN (SELECT revision_id FROM filed)
+_OF_THE_QUESTION = """c.number IN (SELECT number FROM filed)
     AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)"""
 
 
@@ -26,18 +26,18 @@ def offers(db: Session, question: Question, area: AreaRow, compared: Collection[
     rows = db.execute(
         sa.text(f"""
             WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
-                SELECT revision_id, share, false AS is_wide FROM {local} WHERE area_id = :area_id
+                SELECT number, share, false AS is_wide FROM {local} WHERE area_id = :area_id
                 UNION ALL
-                SELECT DISTINCT revision_id, 1, true FROM reached {wide}
+                SELECT DISTINCT number, 1, true FROM reached {wide}
             )
             SELECT {_COLUMNS}, c.amount * s.share AS amount, s.is_wide, ARRAY(
                 SELECT DISTINCT concat_ws(', ', nullif(x.name, ''), nullif(x.street, '')) FROM revision_venue v
                 JOIN venue x ON x.id = v.venue_id LEFT JOIN inside i ON i.venue_id = x.id
                 WHERE v.revision_id = r.id AND (s.is_wide OR :area_id = 0 OR i.area_id = :area_id) ORDER BY 1
             ) AS venues
-            FROM spot s JOIN counted c USING (revision_id) JOIN ({PUBLIC_OFFERS}) ON r.id = c.revision_id
+            FROM spot s JOIN counted c USING (number) JOIN ({PUBLIC_OFFERS}) ON r.id = c.revision_id
             WHERE {_OF_THE_QUESTION} AND NOT (s.is_wide AND EXISTS (
-                SELECT FROM spot x WHERE x.revision_id = s.revision_id AND NOT x.is_wide))
+                SELECT FROM spot x WHERE x.number = s.number AND NOT x.is_wide))
             ORDER BY s.is_wide, r.title, o.id LIMIT {MOST}
         """),
         question.values | {"area_id": area.id, "compared": sorted(compared)},

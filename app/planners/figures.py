@@ -74,14 +74,6 @@ def areas(db: Session, question: Question) -> list[AreaRow]:
     return [AreaRow(*row) for row in db.execute(_AREAS, question.values)]
 
 
-_SUMS: Mapping[Measure, str] = {
-    Measure.OFFERS: "count(*)",
-    Measure.PROVIDERS: "count(DISTINCT c.provider_id)",
-    Measure.PLACES: "coalesce(sum(c.amount * spot.share), 0)",
-    Measure.SESSIONS: "coalesce(sum(c.amount * spot.share), 0)",
-}
-
-
 def supply(db: Session, question: Question, compared: Collection[int]) -> dict[tuple[int, int, Band], Supply]:
     """By area id, category id and band, without those that have nothing. Area 0 is all of `compared` together,
     where what is in several areas counts once."""
@@ -99,18 +91,25 @@ def supply(db: Session, question: Question, compared: Collection[int]) -> dict[t
 
 
 def _supply(question: Question) -> str:
+    """Heaps of offers for the same ages first: there are few of them, and each is in several bands."""
+    per_provider = question.measure == Measure.PROVIDERS
+    provider, amount = ("f.provider_id", "count(DISTINCT h.provider_id)") if per_provider else ("0", "sum(h.amount)")
     return f"""
         WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
-            SELECT revision_id, area_id, share, false AS is_wide FROM placed
-            UNION ALL SELECT revision_id, area_id, share, false FROM placed_anywhere
-            UNION ALL SELECT revision_id, area_id, 1, true FROM reached
-            UNION ALL SELECT DISTINCT revision_id, 0, 1, true FROM reached
-                WHERE revision_id NOT IN (SELECT revision_id FROM placed)
+            SELECT number, area_id, share, false AS is_wide FROM placed
+            UNION ALL SELECT number, area_id, share, false FROM placed_anywhere
+            UNION ALL SELECT number, area_id, 1, true FROM reached
+            UNION ALL SELECT DISTINCT number, 0, 1, true FROM reached
+                WHERE number NOT IN (SELECT number FROM placed)
+        ), heap AS MATERIALIZED (
+            SELECT spot.area_id, f.topic_id, spot.is_wide, f.first, f.last, {provider} AS provider_id,
+                count(*) AS offers, sum(f.amount * spot.share) AS amount, count(f.amount) AS stated
+            FROM spot JOIN filed f USING (number)
+            GROUP BY 1, 2, 3, 4, 5, 6
         )
-        SELECT spot.area_id, f.topic_id, b.number, spot.is_wide,
-            count(*) AS offers, {_SUMS[question.measure]} AS amount, count(c.amount) AS stated
-        FROM spot JOIN counted c USING (revision_id) JOIN filed f USING (revision_id)
-        JOIN band b ON c.first <= b.last AND c.last >= b.first
+        SELECT h.area_id, h.topic_id, b.number, h.is_wide,
+            CAST(sum(h.offers) AS int) AS offers, coalesce({amount}, 0) AS amount, CAST(sum(h.stated) AS int) AS stated
+        FROM heap h JOIN band b ON h.first <= b.last AND h.last >= b.first
         GROUP BY 1, 2, 3, 4
     """
 
