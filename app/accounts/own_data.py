@@ -20,6 +20,8 @@ _OWN = {
     "requests_to_join": ("join_request", ("provider_id", "created_at", "note")),
     "devices": ("session", ("device", "created_at", "last_seen_at", "expires_at")),
     "steps": ("history", ("at", "offer_id", "provider_id", "step", "note")),
+    "norms": ("norm", ("at", "category_id", "age_from_months", "age_to_months", "measure", "source")),
+    "answers_to_flags": ("flag_answer", ("at", "area_id", "category_id", "kind", "note")),
     "links": ("account_token", ("purpose", "created_at", "expires_at", "used_at")),
     "mails": ("queued_mail", ("name", "subject", "created_at", "sent_at")),
 }

@@ -101,8 +101,15 @@ def has_reached(wanted: Freshness, reminders: int) -> bool:
 _RHYTHMS = ", ".join(f"('{kind}', {months})" for kind, months in RHYTHMS.items())
 _PAUSES = " ".join(f"WHEN {number} THEN o.reminded_on + {step.after.days}" for number, step in enumerate(LADDER))
 _UNDATED = "'none', 'by_arrangement', 'opening_hours'"
-_BASE = """coalesce(o.confirmed_on, (o.first_published_at AT TIME ZONE 'Europe/Berlin')::date,
+SINCE = """coalesce(o.confirmed_on, (o.first_published_at AT TIME ZONE 'Europe/Berlin')::date,
     (r.created_at AT TIME ZONE 'Europe/Berlin')::date)"""
+"""As SQL: when somebody last said that offer o in wording r is right."""
+LAST_ON = f"""CASE
+                WHEN s.kind IN ({_UNDATED}) THEN NULL
+                WHEN s.kind <> 'date' AND s.ends_on IS NULL THEN NULL
+                ELSE greatest(CASE s.kind WHEN 'date' THEN s.starts_on ELSE s.ends_on END,
+                    (SELECT max(day) FROM schedule_exception WHERE schedule_id = s.id)) END"""
+"""As SQL: the last day of schedule s; null: no end in sight."""
 
 CARED_OFFERS = f"""
     {PUBLIC_OFFERS}
@@ -110,19 +117,15 @@ CARED_OFFERS = f"""
         SELECT least(r.valid_until, CASE WHEN bool_and(line.last_on IS NOT NULL) THEN max(line.last_on) END) AS last_on,
             coalesce(o.confirm_months, min(rhythm.months), {RHYTHMS[ScheduleKind.NONE]}) AS months
         FROM (
-            SELECT s.kind, CASE
-                WHEN s.kind IN ({_UNDATED}) THEN NULL
-                WHEN s.kind <> 'date' AND s.ends_on IS NULL THEN NULL
-                ELSE greatest(CASE s.kind WHEN 'date' THEN s.starts_on ELSE s.ends_on END,
-                    (SELECT max(day) FROM schedule_exception WHERE schedule_id = s.id)) END AS last_on
+            SELECT s.kind, {LAST_ON} AS last_on
             FROM schedule s WHERE s.revision_id = r.id
         ) line JOIN (VALUES {_RHYTHMS}) rhythm (kind, months) ON rhythm.kind = line.kind
     ) planned
     CROSS JOIN LATERAL (
-        SELECT ({_BASE} + make_interval(months => planned.months))::date AS due_on
+        SELECT ({SINCE} + make_interval(months => planned.months))::date AS due_on
     ) asked
     CROSS JOIN LATERAL (
-        SELECT planned.last_on, planned.months, asked.due_on, {_BASE} AS since,
+        SELECT planned.last_on, planned.months, asked.due_on, {SINCE} AS since,
             CASE WHEN o.reminders = 0 OR o.reminded_on IS NULL THEN asked.due_on
                 ELSE CASE o.reminders {_PAUSES} END END AS next_on
     ) care

@@ -13,6 +13,7 @@ from app.phrases.figures import (
     length,
     price,
 )
+from app.phrases.measures import amount, band_name, count_people, decimal, ratio_of
 from app.phrases.moments import (
     DayBadge,
     date_and_time,
@@ -35,9 +36,12 @@ __all__ = [
     "DayBadge",
     "age_of_child",
     "age_range",
+    "amount",
+    "band_name",
     "cost",
     "count_dates",
     "count_offers",
+    "count_people",
     "count_providers",
     "date_and_time",
     "date_long",
@@ -45,6 +49,7 @@ __all__ = [
     "day",
     "day_badge",
     "days",
+    "decimal",
     "distance",
     "language_name",
     "length",
@@ -53,6 +58,7 @@ __all__ = [
     "parameter",
     "pauses",
     "price",
+    "ratio_of",
     "rhythm",
     "schedule",
     "schedule_text",

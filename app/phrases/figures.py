@@ -66,11 +66,11 @@ def length(metres: float) -> str:
     if metres < 475:
         return _("{n}\u00a0m").format(n=max(50, round(metres / 50) * 50))
     kilometres = metres / 1000
-    return _("{n}\u00a0km").format(n=_number(round(kilometres, 1 if kilometres < 9.95 else None)))
+    return _("{n}\u00a0km").format(n=number(round(kilometres, 1 if kilometres < 9.95 else None)))
 
 
 def price(cents: int) -> str:
-    euros = _number(cents // 100) if cents % 100 == 0 else _number(cents / 100, "#,##0.00")
+    euros = number(cents // 100) if cents % 100 == 0 else number(cents / 100, "#,##0.00")
     return ngettext("{amount}\u00a0Euro", "{amount}\u00a0Euro", 1 if cents == 100 else 2).format(amount=euros)
 
 
@@ -88,15 +88,15 @@ def cost(of: Cost) -> str:
 
 
 def count_offers(n: int) -> str:
-    return ngettext("{n} Angebot", "{n} Angebote", n).format(n=_number(n))
+    return ngettext("{n} Angebot", "{n} Angebote", n).format(n=number(n))
 
 
 def count_providers(n: int) -> str:
-    return ngettext("{n} Anbieter", "{n} Anbieter", n).format(n=_number(n))
+    return ngettext("{n} Anbieter", "{n} Anbieter", n).format(n=number(n))
 
 
 def count_dates(n: int) -> str:
-    return ngettext("{n} Termin", "{n} Termine", n).format(n=_number(n))
+    return ngettext("{n} Termin", "{n} Termine", n).format(n=number(n))
 
 
 def language_name(code: str) -> str:
@@ -178,7 +178,7 @@ def _months(n: int) -> str:
     return ngettext("{n}\u00a0Monat", "{n}\u00a0Monate", n).format(n=n)
 
 
-def _number(value: float, pattern: str | None = None) -> str:
+def number(value: float, pattern: str | None = None) -> str:
     return _written(value, pattern, language())
 
 

@@ -1,1 +1,1 @@
-"""Journey 4: see where something is missing, and how sure we are."""
+"""Where something is missing, and how sure we are: figures, flags, evidence; for the planners of the town hall."""

@@ -38,7 +38,7 @@ PAGES = {
 }
 REFUSED = (
     *("not found", "link of yesterday", "link of an old reminder", "register with faults"),
-    *("place with faults", "photo with faults"),
+    *("place with faults", "photo with faults", "answer with faults"),
     *("enter a provider with faults", "hand over with faults", "trust with faults"),
 )
 """Pages whose status the browser's console complains about."""
@@ -220,6 +220,20 @@ def of_provider(step: str) -> Callable[[Page], None]:
     return visit
 
 
+def with_a_faulty_answer(page: Page) -> None:
+    signed_in("planung", "/planung/beleg?ebene=stadtteil&gebiet=erlengrund&kategorie=treffen-freizeit")(page)
+    page.get_by_role("button", name="Antwort speichern").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def with_the_effect_of_a_norm(page: Page) -> None:
+    signed_in("planung", "/planung/schwellen/aendern?kategorie=betreuung&mass=plaetze")(page)
+    page.get_by_label("Feste Norm je 100 Personen").fill("20")
+    page.get_by_label("Quelle oder Begründung").fill("Beschluss vom 3. März 2026")
+    page.get_by_role("button", name="Wirkung ansehen").click()
+    expect(page.get_by_role("heading", name="Das würde sich ändern")).to_be_visible()
+
+
 WORK = {
     "own offer": "",
     "about": "/bearbeiten/worum",
@@ -293,6 +307,15 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "take over signed in": signed_in("anbieter", "/registrieren/mitmachen/schwimmverein-kranichsee"),
     "trust": signed_in("admin", "/verwaltung/vertrauen"),
     "trust with faults": refused(signed_in("admin", "/verwaltung/vertrauen"), "Wie viele sind", "Speichern"),
+    "planning": signed_in("planung", "/planung"),
+    "matrix": signed_in("planung", "/planung/matrix?altersband=0-5&altersband=6-9"),
+    "matrix of places": signed_in("planung", "/planung/matrix?ebene=sozialraum&mass=plaetze&thema=betreuung"),
+    "evidence": signed_in("planung", "/planung/beleg?ebene=stadtteil&gebiet=erlengrund&kategorie=treffen-freizeit"),
+    "answer with faults": with_a_faulty_answer,
+    "norms": signed_in("planung", "/planung/schwellen"),
+    "norm": signed_in("planung", "/planung/schwellen/aendern?kategorie=betreuung&mass=plaetze"),
+    "effect of a norm": with_the_effect_of_a_norm,
+    "definitions of planning": signed_in("planung", "/planung/definitionen"),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),
     "invite a person": signed_in("admin", "/verwaltung/personen/einladen"),

@@ -192,6 +192,23 @@ EDITORS = {
     ("GET", "/vorschau/anbieter/{revision_id}"): EVERYWHERE | TEAM,
     ("GET", "/bilder/{image_id}/{width}.webp"): TEAM,
 }
+# Carl stands in for Paula in the tests of this file.
+PLANNERS = {
+    (method, path): frozenset({"paula", "carl"})
+    for method, path in (
+        ("GET", "/planung"),
+        ("GET", "/planung/matrix"),
+        ("GET", "/planung/matrix.csv"),
+        ("GET", "/planung/matrix.xlsx"),
+        ("GET", "/planung/matrix.json"),
+        ("GET", "/planung/beleg"),
+        ("POST", "/planung/beleg"),
+        ("GET", "/planung/definitionen"),
+        ("GET", "/planung/schwellen"),
+        ("GET", "/planung/schwellen/aendern"),
+        ("POST", "/planung/schwellen/aendern"),
+    )
+}
 REMINDED = {
     ("GET", "/bestaetigen/{secret}"): EVERYBODY,
     ("POST", "/bestaetigen/{secret}"): EVERYBODY,
@@ -199,7 +216,7 @@ REMINDED = {
     ("POST", "/bestaetigen/{secret}/{offer_id}/beenden"): EVERYBODY,
     ("POST", "/bestaetigen/{secret}/{offer_id}/rhythmus"): EVERYBODY,
 }
-ALLOWED = REMINDED | FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS
+ALLOWED = REMINDED | FAMILIES | ACCOUNTS | PROVIDERS | ADMINS | EDITORS | PLANNERS
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 

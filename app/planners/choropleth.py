@@ -1,0 +1,61 @@
+"""The areas as a picture: outlines for SVG, drawn by PostGIS, with nobody else's map beneath."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.planners.counting import EDITION
+from app.planners.question import Question
+
+WIDTH = 1000
+_TALLEST = 1200
+_GRID = 2
+"""Neighbours share the corners of their border, so both snap to the same points of the grid and no gap opens."""
+
+_SHAPES = sa.text(f"""
+    WITH {EDITION}, frame AS (
+        SELECT min(ST_XMin(a.shape)) AS west, max(ST_XMax(a.shape)) AS east, max(ST_YMax(a.shape)) AS north,
+            min(ST_YMin(a.shape)) AS south, cos(radians(avg(ST_Y(e.middle)))) AS narrow
+        FROM edition e JOIN area a ON a.id = e.id WHERE e.is_mine
+    ), scale AS (
+        SELECT *, least({WIDTH} / nullif((east - west) * narrow, 0), {_TALLEST} / nullif(north - south, 0)) AS k
+        FROM frame
+    ), drawn AS (
+        SELECT e.id, ST_SnapToGrid(ST_Affine(a.shape, k * narrow, 0, 0, k, -west * narrow * k, -north * k), {_GRID})
+            AS shape, ST_Affine(e.middle, k * narrow, 0, 0, k, -west * narrow * k, -north * k) AS middle,
+            (east - west) * narrow * k AS width, (north - south) * k AS height
+        FROM edition e JOIN area a ON a.id = e.id CROSS JOIN scale WHERE e.is_mine
+    )
+    SELECT id, coalesce(ST_AsSVG(shape, 1, 0), '') AS path, ST_X(middle) AS x, -ST_Y(middle) AS y,
+        coalesce(ST_XMax(shape) - ST_XMin(shape), 0) AS room, width, height
+    FROM drawn
+""")
+
+
+@dataclass(frozen=True)
+class Outline:
+    path: str
+    """Empty for an area without a shape: it is in the table alone."""
+    x: float
+    y: float
+    """Where its label belongs."""
+    room: float
+    """How wide it is."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    width: int
+    height: int
+    outlines: dict[int, Outline]
+    """By area id."""
+
+
+def picture(db: Session, question: Question) -> Picture | None:
+    """None where there is nothing to draw."""
+    rows = db.execute(_SHAPES, question.values).all()
+    outlines = {row.id: Outline(row.path, round(row.x), round(row.y), row.room) for row in rows if row.path}
+    if not outlines:
+        return None
+    return Picture(round(rows[0].width), round(rows[0].height), outlines)

@@ -1,0 +1,187 @@
+"""Each figure once: how much there is, for how many people, and how much of it we know. Pages and files read these."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.directory import confirmation
+from app.directory.freshness import SINCE
+from app.directory.planning import Measure
+from app.directory.visibility import PUBLIC_OFFERS
+from app.planners.counting import BANDS, EDITION, FILED, REACHED, TOPICS, counted, placed
+from app.planners.question import Band, Question
+
+CONFIRMED_WITHIN = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    id: int
+    key: str
+    name: str
+    is_mine: bool
+
+
+WHOLE = AreaRow(0, "", "", True)
+"""All areas together, where a figure is kept by area id."""
+
+
+@dataclass(frozen=True)
+class Supply:
+    offers: int = 0
+    amount: float = 0
+    stated: int = 0
+    """How many of the offers say how much they are."""
+    wide: float = 0
+    """What comes here or is meant for here without a venue here, in the same measure. It is no part of `amount`."""
+
+
+@dataclass(frozen=True)
+class People:
+    """By area id and band; what the table does not say is missing."""
+
+    counts: Mapping[tuple[int, Band], float]
+    inhabitants: Mapping[int, int]
+    day: date | None
+    sources: tuple[str, ...]
+    split: frozenset[Band]
+    """Bands that the table cuts elsewhere: people are spread evenly over its months."""
+
+    def of(self, areas: Collection[AreaRow], band: Band) -> float | None:
+        """Of these areas together, as far as they are known."""
+        known = [self.counts[area.id, band] for area in areas if (area.id, band) in self.counts]
+        return sum(known) if known else None
+
+
+@dataclass(frozen=True)
+class Completeness:
+    known: int = 0
+    confirmed: int = 0
+
+    @property
+    def share(self) -> float | None:
+        return self.confirmed / self.known if self.known else None
+
+
+_AREAS = sa.text(f"WITH {EDITION} SELECT id, key, name, is_mine FROM edition ORDER BY name, key")
+
+
+def areas(db: Session, question: Question) -> list[AreaRow]:
+    """All of the layer on the day, also those without anything, and those that others plan for."""
+    return [AreaRow(*row) for row in db.execute(_AREAS, question.values)]
+
+
+def supply(db: Session, question: Question, compared: Collection[int]) -> dict[tuple[int, int, Band], Supply]:
+    """By area id, category id and band, without those that have nothing. Area 0 is all of `compared` together,
+    where what is in several areas counts once."""
+    rows = db.execute(sa.text(_supply(question)), question.values | {"compared": sorted(compared)})
+    found: dict[tuple[int, int, Band], Supply] = {}
+    for row in rows:
+        cell = (row.area_id, row.topic_id, question.bands[row.number - 1])
+        there = found.get(cell, Supply())
+        found[cell] = (
+            replace(there, wide=float(row.amount))
+            if row.is_wide
+            else replace(there, offers=row.offers, amount=float(row.amount), stated=row.stated)
+        )
+    return found
+
+
+def _supply(question: Question) -> str:
+    """Heaps of offers for the same ages first: there are few of them, and each is in several bands."""
+    per_provider = question.measure == Measure.PROVIDERS
+    provider, amount = ("f.provider_id", "count(DISTINCT h.provider_id)") if per_provider else ("0", "sum(h.amount)")
+    return f"""
+        WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
+            SELECT number, area_id, share, false AS is_wide FROM placed
+            UNION ALL SELECT number, area_id, share, false FROM placed_anywhere
+            UNION ALL SELECT number, area_id, 1, true FROM reached
+            UNION ALL SELECT DISTINCT number, 0, 1, true FROM reached
+                WHERE number NOT IN (SELECT number FROM placed)
+        ), heap AS MATERIALIZED (
+            SELECT spot.area_id, f.topic_id, spot.is_wide, f.first, f.last, {provider} AS provider_id,
+                count(*) AS offers, sum(f.amount * spot.share) AS amount, count(f.amount) AS stated
+            FROM spot JOIN filed f USING (number)
+            GROUP BY 1, 2, 3, 4, 5, 6
+        )
+        SELECT h.area_id, h.topic_id, b.number, h.is_wide,
+            CAST(sum(h.offers) AS int) AS offers, coalesce({amount}, 0) AS amount, CAST(sum(h.stated) AS int) AS stated
+        FROM heap h JOIN band b ON h.first <= b.last AND h.last >= b.first
+        GROUP BY 1, 2, 3, 4
+    """
+
+
+_COUNTED_ON = """
+    counted_on AS (SELECT max(p.day) AS day FROM population p JOIN edition e ON e.id = p.area_id WHERE p.day <= :day)
+"""
+_IS_EVERYBODY = "(p.age_from_months <= 0 AND p.age_to_months >= 1199)"
+_PEOPLE = sa.text(f"""
+    WITH {EDITION}, {BANDS}, {_COUNTED_ON}, share AS (
+        SELECT p.area_id, b.number, p.day, p.source, p.people, b.last - b.first + 1 AS wanted,
+            p.age_to_months - p.age_from_months + 1 AS months,
+            least(b.last, p.age_to_months) - greatest(b.first, p.age_from_months) + 1 AS shared
+        FROM population p JOIN edition e ON e.id = p.area_id JOIN counted_on ON counted_on.day = p.day
+        JOIN band b ON b.first <= p.age_to_months AND b.last >= p.age_from_months
+        WHERE NOT {_IS_EVERYBODY}
+    )
+    SELECT area_id, number, min(day) AS day, array_agg(DISTINCT source) AS sources,
+        sum(people * shared / CAST(months AS float)) AS people, bool_or(shared < months) AS is_split
+    FROM share GROUP BY area_id, number, wanted HAVING sum(shared) = wanted
+""")
+_INHABITANTS = sa.text(f"""
+    WITH {EDITION}, {_COUNTED_ON}
+    SELECT p.area_id, coalesce(max(p.people) FILTER (WHERE {_IS_EVERYBODY}), sum(p.people)) AS people
+    FROM population p JOIN edition e ON e.id = p.area_id JOIN counted_on ON counted_on.day = p.day
+    GROUP BY 1 HAVING bool_or({_IS_EVERYBODY}) OR sum(p.age_to_months - p.age_from_months + 1) >= 80 * 12
+""")
+"""Only where the table counts old people, too: children alone are not all inhabitants."""
+
+
+def people(db: Session, question: Question) -> People:
+    """From the newest table not later than the day; a band it does not cover as a whole has no figure."""
+    rows = db.execute(_PEOPLE, question.values).all()
+    inhabitants = db.execute(_INHABITANTS, question.values)
+    return People(
+        counts={(row.area_id, question.bands[row.number - 1]): row.people for row in rows},
+        inhabitants={row.area_id: row.people for row in inhabitants},
+        day=max((row.day for row in rows), default=None),
+        sources=tuple(sorted({source for row in rows for source in row.sources if source})),
+        split=frozenset(question.bands[row.number - 1] for row in rows if row.is_split),
+    )
+
+
+_COMPLETENESS = sa.text(f"""
+    WITH {TOPICS}, entry AS MATERIALIZED (
+        SELECT o.id AS offer_id, o.provider_id, r.id AS revision_id, r.main_category_id
+        FROM offer o JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
+        JOIN offer_revision r ON r.offer_id = o.id AND r.status IN ('submitted', 'published')
+    ), filed AS (
+        SELECT e.offer_id, e.provider_id, t.topic_id FROM entry e JOIN topic t ON t.category_id = e.main_category_id
+        UNION ALL
+        SELECT e.offer_id, e.provider_id, t.topic_id FROM entry e
+        JOIN revision_category k ON k.revision_id = e.revision_id JOIN topic t ON t.category_id = k.category_id
+    ), known AS (
+        SELECT provider_id, topic_id FROM filed
+        UNION
+        SELECT p.id, t.topic_id FROM provider p
+        JOIN provider_revision r ON r.provider_id = p.id AND r.status IN ('submitted', 'published')
+        JOIN provider_category k ON k.revision_id = r.id JOIN topic t ON t.category_id = k.category_id
+        WHERE p.standing IN ('waiting', 'approved')
+    ), confirmed AS (
+        SELECT DISTINCT f.provider_id, f.topic_id FROM filed f
+        WHERE f.offer_id IN (SELECT o.id FROM {PUBLIC_OFFERS} WHERE {SINCE} >= :confirmed_since)
+    )
+    SELECT topic_id, count(*) AS known, count(c.provider_id) AS confirmed
+    FROM known LEFT JOIN confirmed c USING (provider_id, topic_id) GROUP BY 1
+""")
+
+
+def completeness(db: Session, question: Question) -> dict[int, Completeness]:
+    """By category id: how many providers we know, and how many of them have an offer there that somebody stood by
+    within a year: before the day, or before today where the day is still to come."""
+    since = min(question.day, confirmation.today()) - CONFIRMED_WITHIN
+    rows = db.execute(_COMPLETENESS, question.values | {"confirmed_since": since})
+    return {row.topic_id: Completeness(row.known, row.confirmed) for row in rows}

@@ -1,0 +1,58 @@
+"""What planners fill in: an answer to a flag, and a norm."""
+
+from typing import Annotated, Literal
+
+from fastapi import Depends
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationInfo, field_validator
+
+from app.directory.planning import AnswerKind
+from app.forms import N_, Line, Submitted, submitted
+from app.i18n import gettext
+from app.planners.answers import NEEDS_A_NOTE
+from app.planners.flags import Thresholds
+
+_Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^[^\x00]*$")]
+
+
+class NewAnswer(BaseModel):
+    kind: Annotated[AnswerKind, Field(title=N_("Was sagen Sie dazu?"))]
+    note: Annotated[_Note, Field(title=N_("Notiz"), validate_default=True)] = ""
+
+    @field_validator("note")
+    @classmethod
+    def _explains_itself(cls, note: str, info: ValidationInfo) -> str:
+        if info.data.get("kind") in NEEDS_A_NOTE and len(note) < len("ok."):
+            raise ValueError(gettext("Bitte schreiben Sie in einem Satz, was dahinter steht."))
+        return note
+
+
+def _with_point(text: object) -> object:
+    return text.strip().removesuffix("%").strip().replace(",", ".") if isinstance(text, str) else text
+
+
+_Number = Annotated[float, BeforeValidator(_with_point), Field(gt=0, le=10_000, allow_inf_nan=False)]
+
+
+class NewNorm(BaseModel):
+    under: Annotated[_Number, Field(title=N_("Unterangebot: weniger als"))]
+    low: Annotated[_Number, Field(title=N_("Eher wenig: weniger als"))]
+    high: Annotated[_Number, Field(title=N_("Eher viel: mehr als"))]
+    over: Annotated[_Number, Field(title=N_("Überangebot: mehr als"))]
+    per_100: Annotated[_Number | None, Field(title=N_("Feste Norm je 100 Personen"))] = None
+    source: Annotated[Line, Field(title=N_("Quelle oder Begründung"), min_length=3)]
+    step: Literal["preview", "save"] = "preview"
+
+    @field_validator("low", "high", "over")
+    @classmethod
+    def _in_order(cls, value: float, info: ValidationInfo) -> float:
+        if any(value < smaller for smaller in info.data.values() if isinstance(smaller, float)):
+            raise ValueError(gettext("Diese Schwelle darf nicht kleiner sein als die davor."))
+        return value
+
+    @property
+    def thresholds(self) -> Thresholds:
+        return Thresholds(self.under, self.low, self.high, self.over, self.per_100)
+
+
+NewAnswerForm = Annotated[Submitted[NewAnswer], Depends(submitted(NewAnswer))]
+NewNormForm = Annotated[Submitted[NewNorm], Depends(submitted(NewNorm))]

@@ -1,0 +1,23 @@
+"""How every page of planning is answered: with the question it is about, and what else could be asked."""
+
+from typing import Any
+
+from fastapi import Request, Response
+from sqlmodel import Session
+
+from app.access import Staff
+from app.pages import page
+from app.planners.question import Question, choices
+
+
+def planning_page(
+    request: Request,
+    name: str,
+    planner: Staff,
+    db: Session,
+    question: Question,
+    context: dict[str, Any],
+    status_code: int = 200,
+) -> Response:
+    context |= {"planner": planner, "question": question, "choices": choices(db)}
+    return page(request, f"planners/{name}.html", status_code, **context)

@@ -1,0 +1,131 @@
+"""The matrix: every area and every category, also those with nothing, each cell with its figures and its word."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sqlmodel import Session
+
+from app.planners import figures, norms
+from app.planners.figures import WHOLE, AreaRow, Completeness, People, Supply
+from app.planners.flags import WITHHOLDING, Finding, Flag, Reason, Thresholds, Verdict, judge
+from app.planners.interval import garwood
+from app.planners.question import Band, Question, Topic
+
+
+@dataclass(frozen=True)
+class Cell:
+    area: AreaRow
+    topic: Topic
+    band: Band
+    found: Finding
+    verdict: Verdict
+    wide: float
+
+    @property
+    def key(self) -> tuple[int, int, Band]:
+        return self.area.id, self.topic.id, self.band
+
+    @property
+    def flag(self) -> Flag:
+        return self.verdict.flag
+
+    @property
+    def reason(self) -> Reason | None:
+        return self.verdict.reason
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.reason in WITHHOLDING
+
+    @property
+    def per_100(self) -> float | None:
+        return None if self.is_withheld else self.found.per_100(self.found.supply)
+
+    @property
+    def index(self) -> float | None:
+        return None if self.is_withheld else self.found.index(self.found.supply)
+
+    @property
+    def index_between(self) -> tuple[float, float] | None:
+        low, high = self.found.index(self.found.supply_low), self.found.index(self.found.supply_high)
+        return None if self.is_withheld or low is None or high is None else (low, high)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    question: Question
+    areas: tuple[AreaRow, ...]
+    """The rows: those whoever asks may look at."""
+    cells: Mapping[tuple[int, int, Band], Cell]
+    """By area id (0: all areas together), category id and band."""
+    people: People
+    completeness: Mapping[int, Completeness]
+    compared: frozenset[int]
+    """Ids of the areas that "all together" means: those with a population figure, or all if none has one."""
+    uncounted: tuple[str, ...]
+    """Names of the others."""
+
+    def cell(self, area: AreaRow, topic: Topic, band: Band) -> Cell:
+        return self.cells[area.id, topic.id, band]
+
+    def whole(self, topic: Topic, band: Band) -> Cell:
+        return self.cell(WHOLE, topic, band)
+
+    def norm_per_100(self, topic: Topic, band: Band) -> float | None:
+        """What the areas are held against."""
+        return next((self.cell(area, topic, band).found.norm_per_100 for area in self.areas), None)
+
+    def __iter__(self) -> Iterator[Cell]:
+        """Row by row, without the row of all together."""
+        return (
+            self.cell(area, topic, band)
+            for band in self.question.bands
+            for area in self.areas
+            for topic in self.question.topics
+        )
+
+    @cached_property
+    def by_flag(self) -> Mapping[Flag, int]:
+        return {flag: sum(cell.flag == flag for cell in self) for flag in Flag}
+
+    def ranked(self, topic: Topic, band: Band) -> list[Cell]:
+        """Where least is first, nothing at all before that; of what nothing can be said last."""
+        return sorted((self.cell(area, topic, band) for area in self.areas), key=_from_least)
+
+
+def _from_least(cell: Cell) -> tuple[bool, bool, float, str]:
+    return cell.flag == Flag.NONE, cell.found.supply > 0, cell.index or 0, cell.area.name
+
+
+def matrix(db: Session, question: Question) -> Matrix:
+    thresholds = norms.thresholds(db, question)
+    areas = figures.areas(db, question)
+    people = figures.people(db, question)
+    bands = {band for _, band in people.counts}
+    compared = [area for area in areas if all((area.id, band) in people.counts for band in bands)] or areas
+    supply = figures.supply(db, question, {area.id for area in compared})
+    completeness = figures.completeness(db, question)
+    mine = tuple(area for area in areas if area.is_mine)
+    places = [(area, topic, band) for area in (WHOLE, *mine) for topic in question.topics for band in question.bands]
+    amounts = [supply.get((area.id, topic.id, band), Supply()) for area, topic, band in places]
+    cells: dict[tuple[int, int, Band], Cell] = {}
+    spans = garwood([there.amount for there in amounts])
+    for (area, topic, band), there, (low, high) in zip(places, amounts, spans, strict=True):
+        whole = cells.get((WHOLE.id, topic.id, band))
+        found = Finding(
+            supply=there.amount,
+            supply_low=low,
+            supply_high=high,
+            offers=there.offers,
+            stated=there.stated,
+            people=people.of(compared, band) if area is WHOLE else people.counts.get((area.id, band)),
+            inhabitants=people.inhabitants.get(area.id),
+            completeness=completeness.get(topic.id, Completeness()).share,
+            whole_per_100=whole.per_100 if whole else None,
+            thresholds=thresholds.get((topic.id, band), Thresholds()),
+        )
+        verdict = judge(found) if whole else Verdict(Flag.NONE)
+        cells[area.id, topic.id, band] = Cell(area, topic, band, found, verdict, there.wide)
+    uncounted = tuple(area.name for area in areas if area not in compared)
+    return Matrix(question, mine, cells, people, completeness, frozenset(area.id for area in compared), uncounted)

@@ -1,0 +1,27 @@
+"""What a planner of Lindenaue finds: every word there is, and somebody who has begun to answer."""
+
+from sqlmodel import Session
+
+from app.planners import answers, norms
+from app.planners.flags import Flag
+from tests.integration.planners.towns import asked, found
+
+
+def test_every_kind_of_flag_stands_in_one_table(db: Session) -> None:
+    assert {cell.flag for cell in found(db, "ebene=stadtteil&mass=plaetze&altersband=0-17")} == set(Flag)
+
+
+def test_some_gaps_are_answered_and_one_norm_is_the_towns_own(db: Session) -> None:
+    table = found(db, "ebene=stadtteil")
+    said = answers.newest(db, asked(db, "ebene=stadtteil"))
+
+    assert {row.kind for row in said.values()} == {"seen", "examining", "explained", "acted"}
+    assert {table.cells[key].flag for key in said} == {Flag.UNDER}
+    assert [row.label for row in norms.history(db)] == ["Betreuung"]
+
+
+def test_children_are_counted_by_single_years_so_nothing_is_split(db: Session) -> None:
+    people = found(db, "ebene=stadtteil&altersband=0-5&altersband=3-5&altersband=6-9").people
+
+    assert people.split == frozenset()
+    assert people.sources == ("Melderegister Lindenaue (erfunden)",)
