@@ -26,7 +26,7 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.planners import evidence_routes, norm_routes
+from app.planners import evidence_routes, norm_routes, reach_routes
 from app.planners import routes as planners
 from app.providers import confirming, editing, entries, picture_routes, placing, reviewing, team
 from app.providers import routes as providers
@@ -75,6 +75,7 @@ def build() -> FastAPI:
     app.include_router(trust_routes.router)
     app.include_router(care_routes.router)
     app.include_router(campaign_routes.router)
+    app.include_router(reach_routes.router)
     app.include_router(planners.router)
     app.include_router(evidence_routes.router)
     app.include_router(norm_routes.router)

@@ -48,12 +48,12 @@ DECAYS: dict[str, Decay] = {"gleich": even, "stufen": steps, "glocke": gaussian}
 
 @dataclass(frozen=True)
 class Access:
-    """Per people point, in their order."""
+    """Per group of people points, in their order."""
 
     per_person: Numbers
-    """Places for each person: A_i of (E)2SFCA."""
+    """Places for each person: A_i of (E)2SFCA, of several points the mean over the people."""
     places: Numbers
-    """Of all places those that reach this point: spatial availability (Soukhov et al. 2023). They sum to `shared`."""
+    """Of all places those that reach this group: spatial availability (Soukhov et al. 2023). They sum to `shared`."""
     low: Numbers
     """Lower end of the 95 % interval of `per_person`."""
     high: Numbers
@@ -62,16 +62,35 @@ class Access:
     """Places with somebody in their catchment. A place nobody lives near adds nothing anywhere."""
 
 
-def access(supply: Numbers, people: Numbers, pairs: Pairs, decay: Decay = steps) -> Access:
-    """(E)2SFCA: R_j = S_j / sum_k P_k f(d_kj), A_i = sum_j R_j f(d_ij), over one row per offer and place."""
+def access(
+    supply: Numbers, people: Numbers, pairs: Pairs, decay: Decay = steps, groups: NDArray[np.intp] | None = None
+) -> Access:
+    """(E)2SFCA: R_j = S_j / sum_k P_k f(d_kj), A_i = sum_j R_j f(d_ij), over one row per offer and place.
+
+    `groups` names for each people point the row of the area it belongs to; without it each is a group of its own.
+    """
+    groups = np.arange(len(people)) if groups is None else groups
+    count = int(groups.max(initial=-1)) + 1
     weight = decay(pairs.share)
     crowd = _summed(pairs.supply, people[pairs.people] * weight, len(supply))
     used = crowd > 0
     per_head = np.divide(supply, crowd, out=np.zeros(len(supply)), where=used)
     brought = per_head[pairs.supply] * weight
-    per_person = _summed(pairs.people, brought, len(people))
-    low, high = _interval(pairs.people, brought, len(people))
-    return Access(per_person, per_person * people, low, high, float(supply[used].sum()))
+    places = _summed(groups[pairs.people], brought * people[pairs.people], count)
+    # What one offer brings to a group is one matter of chance, however many points of the group it reaches.
+    offers, which = np.unique(groups[pairs.people] * len(supply) + pairs.supply, return_inverse=True)
+    part = _parts(people, groups, count)
+    mean = _summed(which, brought * part[pairs.people], len(offers))
+    of = offers // max(1, len(supply))
+    low, high = _interval(of, mean, count)
+    return Access(_summed(of, mean, count), places, low, high, float(supply[used].sum()))
+
+
+def _parts(people: Numbers, groups: NDArray[np.intp], count: int) -> Numbers:
+    """Of each point its part of the people of its group; where nobody lives, all points weigh the same."""
+    lived_in = _summed(groups, people, count)[groups]
+    points = _summed(groups, np.ones_like(people), count)[groups]
+    return np.divide(people, lived_in, out=1 / points, where=lived_in > 0)
 
 
 def _summed(of: NDArray[np.intp], what: Numbers, count: int) -> Numbers:

@@ -119,11 +119,15 @@ FILED = """
 """Each offer with the categories asked for that it belongs to."""
 
 
+def at_venue(question: Question) -> list[str]:
+    """What one venue (v) must have so that the offer counts there."""
+    return [_VENUE_ATTRIBUTES[each] for each in question.attributes if each in _VENUE_ATTRIBUTES]
+
+
 def placed(question: Question) -> str:
     """Where offers are by their venues, with the share of these among all of them: several in one area are one.
     `placed_anywhere` is the same of all compared areas together. Today's areas of a venue are known already."""
-    needed = [_VENUE_ATTRIBUTES[each] for each in question.attributes if each in _VENUE_ATTRIBUTES]
-    conditions = " AND ".join(["c.is_local", *needed])
+    conditions = " AND ".join(["c.is_local", *at_venue(question)])
     return f"""
     inside AS (
         SELECT va.venue_id, va.area_id FROM venue_area va JOIN edition e ON e.id = va.area_id AND e.is_todays

@@ -312,6 +312,7 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "matrix of places": signed_in("planung", "/planung/matrix?ebene=sozialraum&mass=plaetze&thema=betreuung"),
     "evidence": signed_in("planung", "/planung/beleg?ebene=stadtteil&gebiet=erlengrund&kategorie=treffen-freizeit"),
     "answer with faults": with_a_faulty_answer,
+    "reach": signed_in("planung", "/planung/erreichbarkeit?mass=plaetze&kategorie=betreuung&reichweite=2000"),
     "norms": signed_in("planung", "/planung/schwellen"),
     "norm": signed_in("planung", "/planung/schwellen/aendern?kategorie=betreuung&mass=plaetze"),
     "effect of a norm": with_the_effect_of_a_norm,

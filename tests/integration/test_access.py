@@ -204,6 +204,7 @@ PLANNERS = {
         ("GET", "/planung/beleg"),
         ("POST", "/planung/beleg"),
         ("GET", "/planung/definitionen"),
+        ("GET", "/planung/erreichbarkeit"),
         ("GET", "/planung/schwellen"),
         ("GET", "/planung/schwellen/aendern"),
         ("POST", "/planung/schwellen/aendern"),

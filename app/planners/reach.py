@@ -1,0 +1,183 @@
+"""What people can get to from where they live, whatever area it lies in: who shares which supply with whom."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.planners import catchments, figures
+from app.planners.catchments import DECAYS, Pairs
+from app.planners.counting import BANDS, EDITION, FILED, TOPICS, at_venue, counted
+from app.planners.figures import AreaRow, People
+from app.planners.question import Question
+
+USUAL_METRES, USUAL_DECAY, USUAL_DETOUR, USUAL_HOMES = 1500, "stufen", 1.3, "verteilt"
+HOMES = ("verteilt", "mitte")
+POINTS_AN_AREA = 40
+WIDEST = 60
+"""Cells side by side: an area may be as thin as a road."""
+NEAREST, FARTHEST = 100, 50_000
+MOST_DETOUR = 3.0
+
+
+@dataclass(frozen=True)
+class Way:
+    """How far people go for it, as it stands in the address."""
+
+    metres: int = USUAL_METRES
+    """On foot: the straight distance times `detour`."""
+    decay: str = USUAL_DECAY
+    detour: float = USUAL_DETOUR
+    homes: str = USUAL_HOMES
+    """Whether people live all over their area, or at its one point."""
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> "Way":
+        """Never fails: what is no number is as usual, what is too near or far is the nearest or farthest possible."""
+        decay, homes = typed.get("abfall", ""), typed.get("wohnen", "")
+        return cls(
+            round(_number(typed.get("reichweite", ""), USUAL_METRES, NEAREST, FARTHEST)),
+            decay if decay in DECAYS else USUAL_DECAY,
+            round(_number(typed.get("umweg", ""), USUAL_DETOUR, 1.0, MOST_DETOUR), 2),
+            homes if homes in HOMES else USUAL_HOMES,
+        )
+
+    @property
+    def straight_metres(self) -> float:
+        return self.metres / self.detour
+
+
+def _number(text: str, usual: float, least: float, most: float) -> float:
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        return usual
+    return usual if math.isnan(number) else min(max(number, least), most)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Of one area."""
+
+    area: AreaRow
+    people: float
+    inside: float
+    """What has its place in the area itself."""
+    places: float
+    """What of everything comes to the people of this area."""
+    per_100: float
+    low: float
+    high: float | None
+    """None: nothing is in reach, and how large a first offer would be nobody can say."""
+    near: float
+    """How many of the people have something within reach."""
+
+    @property
+    def near_share(self) -> float | None:
+        return self.near / self.people if self.people else None
+
+
+@dataclass(frozen=True)
+class Reach:
+    rows: tuple[Reached, ...]
+    """Of the areas with a population figure; those with least per 100 first."""
+    uncounted: tuple[str, ...]
+    """Names of the others."""
+    people: People
+    supply: float
+    shared: float
+    """Of `supply` what somebody lives near."""
+
+    @property
+    def whole_per_100(self) -> float | None:
+        people = sum(row.people for row in self.rows)
+        return self.shared / people * 100 if people else None
+
+
+_HOMES = sa.text(f"""
+    SELECT h.n - 1 AS n, ST_X(at.point) AS lon, ST_Y(at.point) AS lat
+    FROM unnest(CAST(:homes AS int[])) WITH ORDINALITY AS h (area_id, n) JOIN area a ON a.id = h.area_id
+    LEFT JOIN LATERAL (
+        SELECT ST_Centroid(g.geom) AS point
+        FROM ST_SquareGrid(greatest(
+            sqrt(ST_Area(a.shape) / {POINTS_AN_AREA}),
+            greatest(ST_XMax(a.shape) - ST_XMin(a.shape), ST_YMax(a.shape) - ST_YMin(a.shape)) / {WIDEST}
+        ), a.shape) g
+        WHERE ST_Area(a.shape) > 0 AND ST_Covers(a.shape, ST_Centroid(g.geom))
+    ) cell ON :is_spread
+    CROSS JOIN LATERAL (SELECT coalesce(cell.point, a.point::geometry) AS point) at
+    ORDER BY 1, 2, 3
+""")
+"""Points that people live at, with the number of their area: an even grid, as fine in a small area as in a large one.
+An area too thin for it has its one point."""
+
+
+def _distances(question: Question) -> str:
+    """A row for each place of an offer and each home within reach of it; one for a place that nobody lives near."""
+    conditions = " AND ".join(["c.is_local", "x.point IS NOT NULL", *at_venue(question)])
+    return f"""
+        WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, spot AS MATERIALIZED (
+            SELECT row_number() OVER () - 1 AS n, v.venue_id,
+                c.amount / count(*) OVER (PARTITION BY c.revision_id) AS amount
+            FROM counted c JOIN revision_venue v USING (revision_id) JOIN venue x ON x.id = v.venue_id
+            WHERE {conditions} AND c.amount > 0 AND c.revision_id IN (SELECT revision_id FROM filed)
+                AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)
+        ), home AS MATERIALIZED (
+            SELECT n - 1 AS n, CAST(ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geography) AS point
+            FROM unnest(CAST(:lons AS float[]), CAST(:lats AS float[])) WITH ORDINALITY AS h (lon, lat, n)
+        ), near AS (
+            SELECT x.id AS venue_id, h.n AS home, ST_Distance(x.point, h.point) AS metres
+            FROM home h JOIN venue x ON ST_DWithin(x.point, h.point, :metres)
+            WHERE x.id IN (SELECT venue_id FROM spot)
+        )
+        SELECT s.n, s.amount, near.home, near.metres FROM spot s LEFT JOIN near USING (venue_id) ORDER BY s.n
+    """
+
+
+def reach(db: Session, question: Question, way: Way) -> Reach:
+    """For the first category and band of the question."""
+    band, topic = question.bands[0], question.topics[0]
+    question = question.of(topic, band)
+    areas, people = figures.areas(db, question), figures.people(db, question)
+    known = [area for area in areas if (area.id, band) in people.counts]
+    living = np.array([people.counts[area.id, band] for area in known], dtype=float)
+    homes = db.execute(_HOMES, {"homes": [area.id for area in known], "is_spread": way.homes == "verteilt"}).all()
+    groups = np.array([home.n for home in homes], dtype=np.intp)
+    lived = living[groups] / np.bincount(groups, minlength=len(known))[groups]
+    asked = {"lons": [home.lon for home in homes], "lats": [home.lat for home in homes], "metres": way.straight_metres}
+    supply, pairs = _read(db.execute(sa.text(_distances(question)), question.values | asked).all(), way)
+    access = catchments.access(supply, lived, pairs, DECAYS[way.decay], groups)
+    near = np.bincount(groups, catchments.reach(lived, pairs), len(known))
+    inside = figures.supply(db, question, ())
+    rows = [
+        Reached(
+            area,
+            living[n],
+            inside.get((area.id, topic.id, band), figures.Supply()).amount,
+            access.places[n],
+            access.per_person[n] * 100,
+            access.low[n] * 100,
+            access.high[n] * 100 if np.isfinite(access.high[n]) else None,
+            near[n],
+        )
+        for n, area in enumerate(known)
+        if area.is_mine
+    ]
+    rows.sort(key=lambda row: (row.per_100, row.area.name))
+    uncounted = tuple(area.name for area in areas if area.is_mine and area not in known)
+    return Reach(tuple(rows), uncounted, people, float(supply.sum()), access.shared)
+
+
+def _read(rows: Any, way: Way) -> tuple[catchments.Numbers, Pairs]:
+    places = {row.n: row.amount for row in rows}
+    near = [row for row in rows if row.home is not None]
+    pairs = Pairs(
+        np.array([row.n for row in near], dtype=np.intp),
+        np.array([row.home for row in near], dtype=np.intp),
+        np.array([min(1.0, row.metres / way.straight_metres) for row in near], dtype=float),
+    )
+    return np.array(list(places.values()), dtype=float), pairs
