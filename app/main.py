@@ -28,6 +28,7 @@ from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
 from app.providers import confirming, editing, entries, team
 from app.providers import routes as providers
+from app.usage import carrying
 
 log = structlog.get_logger()
 
@@ -41,7 +42,8 @@ async def _warm(_: FastAPI) -> AsyncIterator[None]:
     except OperationalError:
         log.warning("database_unreachable_at_start")
     gc.freeze()  # what is loaded by now stays: no need to look through it again and again
-    yield
+    with carrying.counting():
+        yield
     database.engine().dispose()
 
 

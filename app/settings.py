@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     mail_from: str = "Chancenportal <chancenportal@lindenaue.example>"
     terms_version: str = "2026-11"
     staff_totp_required: bool = False
+    usage_months: int = Field(default=25, ge=1, le=120)
 
     tiles_url: str = "https://sgx.geodatenzentrum.de/wmts_basemapde/tile/1.0.0/de_basemapde_web_raster_grau/default/GLOBAL_WEBMERCATOR/{z}/{y}/{x}.png"
     tiles_attribution: str = "© basemap.de / BKG"

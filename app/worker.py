@@ -14,6 +14,7 @@ from app.accounts import attempts, sessions, tokens
 from app.directory import reminding
 from app.directory.recurrence import BERLIN
 from app.settings import settings
+from app.usage import writing as usage
 
 log = structlog.get_logger()
 
@@ -84,3 +85,4 @@ def forget(now: datetime) -> None:
         sessions.forget_expired(db)
         tokens.forget_expired(db)
         reminding.forget_expired(db, now)
+        usage.forget_old(db, now.date())

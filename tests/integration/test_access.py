@@ -42,7 +42,7 @@ FAMILIES = {
         "/robots.txt",
         "/sitemap.xml",
     )
-}
+} | {("POST", path): EVERYBODY for path in ("/zaehlen/angebote/{slug}", "/zaehlen/anbieter/{slug}")}
 ACCOUNTS = {
     ("GET", "/anmelden"): EVERYBODY,
     ("POST", "/anmelden"): EVERYBODY,
@@ -203,6 +203,7 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "angebot/{revision_id}": f"angebot/{case}",
         "anbieter/{revision_id}": f"anbieter/{profile}",
         "/angebote/{slug}": offer.slug,
+        "/zaehlen/angebote/{slug}": offer.slug,
         "{slug}": cast.provider.slug,
         "{secret}": "unknown",
         "{session_id}": str(cast.ben.id),
