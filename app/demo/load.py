@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel
 
 from app import indexing
 from app.accounts.account import Account, AccountState, ProviderMember, StaffMember
-from app.demo import queue
+from app.demo import queue, usage
 from app.demo.entries import DemoArea, DemoContact, DemoOffer, DemoProvider, DemoRevision, DemoVenue, same_id
 from app.demo.town import LAYERS, NAME, Town, town
 from app.directory import place
@@ -71,6 +71,7 @@ def load(db: Session, today: date) -> None:
     _add_offers(db, lindenaue.offers, categories, areas)
     _add_members(db, lindenaue)
     queue.load(db, today)
+    usage.load(db, today)
     place.assign_areas(db)
     indexing.refresh(db)
 
