@@ -18,7 +18,7 @@ from app import database, i18n, logs, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
-from app.editors import campaign_routes, care_routes
+from app.editors import campaign_routes, care_routes, searching_routes
 from app.editors import routes as editors
 from app.errors import DomainError
 from app.families import preview
@@ -26,7 +26,7 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.providers import confirming, editing, entries, team
+from app.providers import confirming, editing, entries, reach_routes, team
 from app.providers import routes as providers
 from app.usage import carrying
 
@@ -63,12 +63,14 @@ def build() -> FastAPI:
     app.include_router(accounts)
     app.include_router(providers.router)
     app.include_router(team.router)
+    app.include_router(reach_routes.router)
     app.include_router(editing.router)
     app.include_router(entries.router)
     app.include_router(confirming.router)
     app.include_router(editors.router)
     app.include_router(care_routes.router)
     app.include_router(campaign_routes.router)
+    app.include_router(searching_routes.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)

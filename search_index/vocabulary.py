@@ -72,7 +72,11 @@ class Vocabulary:
 
     def synonyms(self, term: str) -> tuple[Stems, ...]:
         """What else to look for; each entry is one synonym of one or several words."""
-        return self.synonym_stems.get(_stems(term, self.stop_words), ())
+        return self.synonym_stems.get(self.stems(term), ())
+
+    def stems(self, term: str) -> Stems:
+        """Under what a term of one or several words is known; nothing for stop words alone."""
+        return _stems(term, self.stop_words)
 
 
 @cache

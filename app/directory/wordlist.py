@@ -69,6 +69,11 @@ def line(rule: Rule, word: str, others: str) -> str:
     return {Rule.SAME: f"{word}, {others}", Rule.ALSO: f"{word} => {others}", Rule.STOP: word}[rule]
 
 
+def with_line(vocabulary: Vocabulary, rule: Rule, word: str, others: str) -> Vocabulary:
+    written = line(rule, word, others)
+    return vocabulary.extended("", written) if rule is Rule.STOP else vocabulary.extended(written, "")
+
+
 def add(db: Session, rule: Rule, word: str, others: str, by: UUID) -> None:
     db.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext('wordlist'))"))
     if any((each.rule, each.line.lower()) == (rule, line(rule, word, others).lower()) for each in current(db)):

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from app.accounts.account import JoinRequest, StaffRole
 from app.directory import wording
 from app.directory.reminder import Campaign
+from app.directory.wordlist import Rule, WordlistEntry
 from app.directory.workflow import Status
 from app.main import app
 from tests.cast import NAMES, Cast, has_role, make_account
@@ -37,6 +38,7 @@ FAMILIES = {
         "/barrierefreiheit",
         "/nutzungsbedingungen",
         "/leichte-sprache",
+        "/was-wir-zaehlen",
         "/health/live",
         "/health/ready",
         "/robots.txt",
@@ -99,6 +101,7 @@ PROVIDERS = {
     ("POST", "/mein-bereich/team/{provider_id}/mitglieder/{account_id}/entfernen"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/uebergeben"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/verlassen"): TEAM,
+    ("GET", "/mein-bereich/reichweite/{provider_id}"): TEAM,
     ("GET", "/mein-bereich/angebote/neu/{provider_id}"): TEAM,
     ("POST", "/mein-bereich/angebote/neu/{provider_id}"): TEAM,
     ("GET", _ENTRY): TEAM,
@@ -138,6 +141,11 @@ EDITORS = {
     ("GET", "/redaktion/warteschlange"): OFFICE,
     ("GET", "/redaktion/eintraege"): OFFICE,
     ("GET", "/redaktion/mails"): OFFICE,
+    ("GET", "/redaktion/suche"): OFFICE,
+    ("GET", "/redaktion/suche/pruefen"): OFFICE,
+    ("GET", "/redaktion/suche/woerter"): OFFICE,
+    ("POST", "/redaktion/suche/woerter"): EVERYWHERE,
+    ("POST", "/redaktion/suche/woerter/{word_id}/entfernen"): EVERYWHERE,
     ("GET", "/redaktion/pflege"): OFFICE,
     ("GET", "/redaktion/pflege/kampagnen"): OFFICE,
     ("POST", "/redaktion/pflege/kampagnen"): OFFICE,
@@ -193,11 +201,15 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     campaign = Campaign(title="Vor den Sommerferien")
     db.add(campaign)
     db.flush()
+    word = WordlistEntry(rule=Rule.STOP, word="Lindenau", added_by=cast.edda.id)
+    db.add(word)
+    db.flush()
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
         "{art}/{entry_id}": f"angebote/{draft.id}",
         "{entry_id}": str(draft.id),
         "{section}": "worum",
+        "{word_id}": str(word.id),
         "{number}": "1",
         "{art}/{revision_id}": f"angebot/{case}",
         "angebot/{revision_id}": f"angebot/{case}",
