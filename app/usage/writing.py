@@ -92,9 +92,12 @@ _WORD_SEARCHES = _on_rows(
 _KNOWN = sa.text("SELECT folded FROM usage_word WHERE folded = ANY(:folded)")
 _WAIT = _on_rows(
     "key text, day date",
-    """INSERT INTO usage_word_day (key, day) SELECT key, day FROM {rows}
-        WHERE (SELECT count(*) FROM usage_word_day today WHERE today.day = new.day) < :most
-        ON CONFLICT DO NOTHING""",
+    """INSERT INTO usage_word_day (key, day) SELECT key, day FROM (
+            SELECT new.*, coalesce(known.words, 0) + row_number() OVER (PARTITION BY new.day) AS number FROM {rows}
+            LEFT JOIN (
+                SELECT day, count(*) AS words FROM usage_word_day WHERE day = ANY(CAST(:day AS date[])) GROUP BY day
+            ) known USING (day)
+        ) listed WHERE number <= :most ON CONFLICT DO NOTHING""",
 )
 _RIPE = sa.text("SELECT key FROM usage_word_day WHERE key = ANY(:keys) GROUP BY key HAVING count(*) >= :days")
 _LEARN = _on_rows(
