@@ -188,7 +188,7 @@ def _wordlist(today: date) -> list[WordlistEntry]:
     def ago(days: int) -> datetime:
         return datetime.combine(today - timedelta(days=days), time(9, 20), BERLIN)
 
-    dwarfs = {"removed_at": ago(58), "removed_by": by}
+    dwarfs: dict[str, Any] = {"removed_at": ago(58), "removed_by": by}
     return [
         WordlistEntry(rule=Rule.ALSO, word="LiHo", others="Lindenhof", added_at=ago(41), added_by=by),
         WordlistEntry(rule=Rule.SAME, word="Zwerge", others="Kleinkind", added_at=ago(60), added_by=by, **dwarfs),

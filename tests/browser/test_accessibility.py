@@ -120,6 +120,14 @@ def with_faults_at_work(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
+def with_effect_of_a_word(page: Page) -> None:
+    signed_in("redaktion", "/redaktion/suche/woerter")(page)
+    page.goto("/redaktion/suche/woerter?wort=dyskalkulie")
+    page.get_by_label("Andere Wörter").fill("Lerntherapie")
+    page.get_by_role("button", name="Wirkung ansehen").click()
+    expect(page.get_by_role("status")).to_be_focused()
+
+
 WORK = {
     "own offer": "",
     "about": "/bearbeiten/worum",
@@ -167,7 +175,8 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "offer to care for": signed_in("redaktion", "/redaktion/pflege", "/redaktion/pflege/angebot/"),
     "what was not found": signed_in("redaktion", "/redaktion/suche"),
     "search explained": signed_in("redaktion", "/redaktion/suche/pruefen?q=Schwimen für Kinder"),
-    "words of the search": signed_in("redaktion", "/redaktion/suche/woerter?wort=parkour"),
+    "words of the search": signed_in("redaktion", "/redaktion/suche/woerter"),
+    "effect of a word": with_effect_of_a_word,
     "campaigns": signed_in("redaktion", "/redaktion/pflege/kampagnen"),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),
