@@ -33,9 +33,15 @@ def _demand(searches: int | None, unfound: int | None) -> Demand:
     return Demand(shown(searches), shown(unfound), share(unfound or 0, searches or 0))
 
 
-_COUNTED = "coalesce(sum(s.count), 0) AS searches, coalesce(sum(s.count) FILTER (WHERE s.hits = 'none'), 0) AS unfound"
+_COUNTED = "sum(s.count) AS searches, sum(s.count) FILTER (WHERE s.hits = 'none') AS unfound"
+_ADDED = "coalesce(sum(s.searches), 0) AS searches, coalesce(sum(s.unfound), 0) AS unfound"
 _WITHIN = "s.day BETWEEN :first AND :last"
 _TOP = "JOIN category c ON top.id IN (c.id, c.parent_id)"
+
+
+def _searches(by: str, condition: str = "true") -> str:
+    """Added up before anything else is asked: a year of a big town is a million rows, and few of them are left."""
+    return f"""(SELECT {by}, {_COUNTED} FROM usage_search s WHERE {_WITHIN} AND {condition} GROUP BY {by}) s"""
 
 
 def _rows(db: Session, sql: sa.TextClause, period: Period, **values: Any) -> list[Any]:
@@ -45,14 +51,14 @@ def _rows(db: Session, sql: sa.TextClause, period: Period, **values: Any) -> lis
 # Searches
 
 _BY_MONTH = sa.text(f"""
-    SELECT month::date AS month, {_COUNTED}
+    SELECT month::date AS month, {_ADDED}
     FROM generate_series(date_trunc('month', CAST(:first AS timestamp)), CAST(:last AS timestamp), '1 month') AS month
-    LEFT JOIN usage_search s ON {_WITHIN} AND date_trunc('month', s.day::timestamp) = month
+    LEFT JOIN {_searches("day")} ON date_trunc('month', s.day::timestamp) = month
     GROUP BY 1 ORDER BY 1
 """)
 _BY_CATEGORY = sa.text(f"""
-    SELECT top.slug, top.planning_term, top.label, {_COUNTED} FROM category top {_TOP}
-    LEFT JOIN usage_search s ON s.category = c.slug AND {_WITHIN}
+    SELECT top.slug, top.planning_term, top.label, {_ADDED} FROM category top {_TOP}
+    LEFT JOIN {_searches("category")} ON s.category = c.slug
     WHERE top.parent_id IS NULL GROUP BY top.id ORDER BY top.position, top.id
 """)
 _WORDS = sa.text(f"""
@@ -91,10 +97,10 @@ _UNMET = sa.text(f"""
         JOIN target t ON ST_Covers(t.shape, a.point::geometry) AND ST_Area(a.shape) <= t.size * 1.001
         WHERE a.valid_to IS NULL ORDER BY a.slug, t.id)
     )
-    SELECT place.id AS area_id, top.id AS category_id, {_COUNTED}
-    FROM usage_search s JOIN place USING (postcode, area)
+    SELECT place.id AS area_id, top.id AS category_id, {_ADDED}
+    FROM {_searches("postcode, area, category", "(CAST(:ages AS text[]) IS NULL OR s.ages = ANY(:ages))")}
+    JOIN place USING (postcode, area)
     LEFT JOIN category c ON c.slug = s.category LEFT JOIN category top ON top.id = coalesce(c.parent_id, c.id)
-    WHERE {_WITHIN} AND (CAST(:ages AS text[]) IS NULL OR s.ages = ANY(:ages))
     GROUP BY 1, 2
 """)
 
