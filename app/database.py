@@ -9,10 +9,10 @@ from fastapi import Depends
 from sqlalchemy import URL, Engine, create_engine
 from sqlmodel import Session
 
-from app import accounts, directory, mail
+from app import accounts, directory, mail, usage
 from app.settings import settings
 
-MODELS = (accounts, directory, mail)
+MODELS = (accounts, directory, mail, usage)
 """Tables point to each other across these modules: whoever has a session has all of them."""
 
 

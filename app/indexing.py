@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from app.directory import documents
+from app.directory import documents, wordlist
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from app.settings import settings
 from search_index.engine import Engine
@@ -26,7 +26,7 @@ def analyse(db: Session) -> None:
 
 
 def engine(db: Session) -> Engine:
-    return PostgresEngine(db.connection())
+    return PostgresEngine(db.connection(), wordlist.vocabulary(db))
 
 
 def refresh(

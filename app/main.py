@@ -18,7 +18,7 @@ from app import database, i18n, logs, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
-from app.editors import campaign_routes, care_routes, claim_routes, trust_routes
+from app.editors import campaign_routes, care_routes, claim_routes, searching_routes, trust_routes
 from app.editors import routes as editors
 from app.errors import DomainError
 from app.families import pictures, preview
@@ -26,10 +26,11 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.planners import evidence_routes, norm_routes, reach_routes
+from app.planners import evidence_routes, norm_routes, spatial_access_routes
 from app.planners import routes as planners
-from app.providers import confirming, editing, entries, picture_routes, placing, reviewing, team
+from app.providers import confirming, editing, entries, picture_routes, placing, reach_routes, reviewing, team
 from app.providers import routes as providers
+from app.usage import carrying
 
 log = structlog.get_logger()
 
@@ -43,7 +44,8 @@ async def _warm(_: FastAPI) -> AsyncIterator[None]:
     except OperationalError:
         log.warning("database_unreachable_at_start")
     gc.freeze()  # what is loaded by now stays: no need to look through it again and again
-    yield
+    with carrying.counting():
+        yield
     database.engine().dispose()
 
 
@@ -65,6 +67,7 @@ def build() -> FastAPI:
     app.include_router(providers.router)
     app.include_router(team.router)
     app.include_router(reviewing.router)  # before the one that takes any word for a kind of entry
+    app.include_router(reach_routes.router)  # as above
     app.include_router(picture_routes.router)  # before the sections: theirs is a form without files
     app.include_router(editing.router)
     app.include_router(placing.router)
@@ -75,10 +78,11 @@ def build() -> FastAPI:
     app.include_router(trust_routes.router)
     app.include_router(care_routes.router)
     app.include_router(campaign_routes.router)
-    app.include_router(reach_routes.router)
+    app.include_router(searching_routes.router)
     app.include_router(planners.router)
     app.include_router(evidence_routes.router)
     app.include_router(norm_routes.router)
+    app.include_router(spatial_access_routes.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     mail_from: str = "Chancenportal <chancenportal@lindenaue.example>"
     terms_version: str = "2026-11"
     staff_totp_required: bool = False
+    usage_months: int = Field(default=25, ge=1, le=120)
 
     geocoder_url: str = ""
     geocoder_kind: Literal["nominatim", "photon"] = "nominatim"

@@ -14,7 +14,7 @@ from app.settings import settings
 
 router = APIRouter()
 
-LEGAL = ("impressum", "datenschutz", "barrierefreiheit", "nutzungsbedingungen", "leichte-sprache")
+LEGAL = ("impressum", "datenschutz", "barrierefreiheit", "nutzungsbedingungen", "leichte-sprache", "was-wir-zaehlen")
 _MOST_ADDRESSES = 50_000
 
 

@@ -14,6 +14,7 @@ from app.accounts import attempts, sessions, tokens
 from app.directory import picture, reminding
 from app.directory.recurrence import BERLIN
 from app.settings import settings
+from app.usage import writing as usage
 
 log = structlog.get_logger()
 
@@ -85,3 +86,4 @@ def forget(now: datetime) -> None:
         tokens.forget_expired(db)
         reminding.forget_expired(db, now)
         picture.forget_unused(db, now)
+        usage.forget_old(db, now.date())

@@ -1,7 +1,7 @@
 """The words of our field that editors argue about: parts of compounds, synonyms, words to leave out."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from search_index.compounds import Part, Parts
@@ -46,6 +46,16 @@ class Vocabulary:
         weak = frozenset(stem(word) for _, word in _words("weak.txt", weak_words))
         return cls(_parts(parts), _synonyms(synonyms, stops), stops, weak)
 
+    def extended(self, synonyms: str, stop_words: str) -> "Vocabulary":
+        """With more lists on top, written as the shipped ones are. What is added is tried first."""
+        stops = self.stop_words | {word for _, word in _words("stopwords.txt", stop_words)}
+        added = _synonyms(synonyms, stops)
+        merged = {
+            term: tuple(dict.fromkeys([*added.get(term, ()), *self.synonym_stems.get(term, ())]))
+            for term in (*added, *self.synonym_stems)
+        }
+        return replace(self, synonym_stems=merged, stop_words=stops)
+
     def is_stop_word(self, word: str) -> bool:
         return fold(word) in self.stop_words
 
@@ -62,7 +72,11 @@ class Vocabulary:
 
     def synonyms(self, term: str) -> tuple[Stems, ...]:
         """What else to look for; each entry is one synonym of one or several words."""
-        return self.synonym_stems.get(_stems(term, self.stop_words), ())
+        return self.synonym_stems.get(self.stems(term), ())
+
+    def stems(self, term: str) -> Stems:
+        """Under what a term of one or several words is known; nothing for stop words alone."""
+        return _stems(term, self.stop_words)
 
 
 @cache

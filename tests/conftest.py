@@ -10,7 +10,7 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.commands import db as db_command
-from app.directory import labels
+from app.directory import labels, wordlist
 from app.families import start
 from tests.asking import served
 from tests.cast import Cast, make_cast
@@ -32,6 +32,7 @@ def migrated() -> Iterator[sa.Engine]:
 def connection(migrated: sa.Engine) -> Iterator[Connection]:
     labels.forget()
     start.forget()
+    wordlist.forget()
     with migrated.connect() as connection:
         transaction = connection.begin()
         yield connection

@@ -13,6 +13,7 @@ from app.directory import (
     reminder,
     schedule,
     source,
+    wordlist,
 )
 
 # Importing the modules registers their tables.
@@ -29,4 +30,5 @@ __all__ = [
     "reminder",
     "schedule",
     "source",
+    "wordlist",
 ]

@@ -193,6 +193,13 @@ def offer(db: Session, engine: Engine, slug: str, now: datetime) -> OfferPage:
     return _shown(db, engine, row, now)
 
 
+def id_of(db: Session, slug: str) -> UUID:
+    found: UUID | None = db.scalar(sa.text(f"SELECT o.id FROM {PUBLIC_OFFERS} WHERE o.slug = :slug"), {"slug": slug})
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
 def preview(db: Session, engine: Engine, revision_id: UUID, now: datetime) -> OfferPage:
     """The page as it would be with this wording. Whoever calls this has asked whether the reader may see it."""
     row = db.execute(_PREVIEW, {"revision_id": revision_id, "language": i18n.language()}).one()

@@ -124,6 +124,13 @@ def provider(db: Session, slug: str) -> ProviderPage:
     return _shown(row)
 
 
+def id_of(db: Session, slug: str) -> UUID:
+    found: UUID | None = db.scalar(sa.text(f"SELECT p.id FROM {PUBLIC_PROVIDERS} WHERE p.slug = :slug"), {"slug": slug})
+    if found is None:
+        raise NotFound(slug)
+    return found
+
+
 def preview(db: Session, revision_id: UUID) -> ProviderPage:
     """The page as it would be with this wording. Whoever calls this has asked whether the reader may see it."""
     return _shown(db.execute(_PREVIEW, {"revision_id": revision_id}).one())

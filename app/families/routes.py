@@ -11,7 +11,7 @@ from app import i18n
 from app.database import Db
 from app.directory.recurrence import BERLIN
 from app.errors import NotFound
-from app.families import feeds, ladder, offer_page, provider_page, results
+from app.families import counting, feeds, ladder, offer_page, provider_page, results
 from app.families.cards import cards
 from app.families.search import Search, run, understand
 from app.families.start import start
@@ -75,6 +75,7 @@ def search(request: Request, wish: Asked, db: Db) -> Response:
     asked, answer = run(index, understand(db, wish, page_size=rows))
     shown = cards(db, answer.hits, i18n.language(), asked.point) if wish.view != "karte" else []
     context = _around("/angebote", asked, answer, results.OFFER_FACETS)
+    counting.search(request, asked, answer)
     return page(
         request,
         "families/results.html",
@@ -119,6 +120,7 @@ def offer(request: Request, slug: str, db: Db) -> Response:
         if new_slug := offer_page.moved_to(db, clean(slug)):
             return RedirectResponse(i18n.url(f"/angebote/{new_slug}"), 301)
         raise
+    counting.viewed(request, "offer", shown.offer_id)
     return page(
         request,
         "families/offer.html",
@@ -146,7 +148,21 @@ def provider(request: Request, slug: str, db: Db) -> Response:
     shown = provider_page.provider(db, clean(slug))
     now = datetime.now(BERLIN)
     current, past = provider_page.offers_of(db, engine(db), shown.provider_id, shown.slug, now)
+    counting.viewed(request, "provider", shown.provider_id)
     return page(request, "families/provider.html", provider=shown, offers=current, past=past, offers_url=None)
+
+
+@router.post("/zaehlen/angebote/{slug}")
+def offer_contacted(request: Request, slug: str, db: Db) -> Response:
+    """The browser says that a telephone number or an address of this page was used; not which, and not by whom."""
+    counting.contacted(request, "offer", offer_page.id_of(db, clean(slug)))
+    return Response(status_code=204)
+
+
+@router.post("/zaehlen/anbieter/{slug}")
+def provider_contacted(request: Request, slug: str, db: Db) -> Response:
+    counting.contacted(request, "provider", provider_page.id_of(db, clean(slug)))
+    return Response(status_code=204)
 
 
 def _found(shown: list[Any], asked: Search, answer: Results) -> Found:

@@ -1,6 +1,6 @@
 """Supply beyond the borders of an area: floating catchments over points of supply and points where people live.
 
-All of it is arithmetic on pairs; which points there are and how far apart is `app.planners.reach`'s to ask PostGIS.
+All of it is arithmetic on pairs; `app.planners.spatial_access` asks PostGIS which points there are and how far apart.
 """
 
 from collections.abc import Callable
@@ -116,7 +116,7 @@ def _gamma(mean: Numbers, variance: Numbers, quantile: float) -> Numbers:
     return found
 
 
-def reach(people: Numbers, pairs: Pairs) -> Numbers:
+def within_reach(people: Numbers, pairs: Pairs) -> Numbers:
     """Per people point how many of its people have supply within the catchment: all of them, or nobody."""
     near = np.zeros(len(people), dtype=bool)
     near[pairs.people] = True

@@ -16,7 +16,7 @@ from app.directory.workflow import Actor, Role
 from app.forms import Submitted, blank, submitted
 from app.i18n import gettext
 from app.pages import page, redirect_to
-from app.providers import choices, drafting, queries, section
+from app.providers import choices, drafting, queries, reach, section
 from app.providers.offer_forms import About
 from app.providers.offer_sections import SECTIONS
 
@@ -39,6 +39,7 @@ def start(request: Request, member: Member, db: Db) -> Response:
         "providers": queries.providers(db, member),
         "offers": queries.offers(db, member, pages.now()),
         "staff_roles": staff_roles(db, member.account),
+        "reach": reach.of_providers(db, member.providers.keys(), pages.now().date()),
     }
     return page(request, "providers/start.html", **context)
 

@@ -26,6 +26,7 @@ PAGES = {
     "accessibility": "/barrierefreiheit",
     "terms": "/nutzungsbedingungen",
     "easy language": "/leichte-sprache",
+    "what is counted": "/was-wir-zaehlen",
     "English": "/en/angebote?ort=00121",
     "sign in": "/anmelden?fertig=bestaetigt",
     "register": "/registrieren",
@@ -234,6 +235,14 @@ def with_the_effect_of_a_norm(page: Page) -> None:
     expect(page.get_by_role("heading", name="Das würde sich ändern")).to_be_visible()
 
 
+def with_effect_of_a_word(page: Page) -> None:
+    signed_in("redaktion", "/redaktion/suche/woerter")(page)
+    page.goto("/redaktion/suche/woerter?wort=dyskalkulie")
+    page.get_by_label("Andere Wörter").fill("Lerntherapie")
+    page.get_by_role("button", name="Wirkung ansehen").click()
+    expect(page.get_by_role("status")).to_be_focused()
+
+
 WORK = {
     "own offer": "",
     "about": "/bearbeiten/worum",
@@ -266,6 +275,7 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "place with faults": with_a_fault_at_a_place,
     "empty workplace": with_an_empty_workplace,
     "very long texts": with_very_long_texts,
+    "own reach": signed_in("anbieter", "/mein-bereich", "/mein-bereich/reichweite/"),
     "own profile": signed_in("anbieter", "/mein-bereich", "/mein-bereich/anbieter/"),
     "new offer": signed_in("anbieter", "/mein-bereich", "/mein-bereich/angebote/neu/"),
     "new provider": signed_in("anbieter", "/mein-bereich/neu"),
@@ -287,6 +297,10 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     ),
     "care": signed_in("redaktion", "/redaktion/pflege"),
     "offer to care for": signed_in("redaktion", "/redaktion/pflege", "/redaktion/pflege/angebot/"),
+    "what was not found": signed_in("redaktion", "/redaktion/suche"),
+    "search explained": signed_in("redaktion", "/redaktion/suche/pruefen?q=Schwimen für Kinder"),
+    "words of the search": signed_in("redaktion", "/redaktion/suche/woerter"),
+    "effect of a word": with_effect_of_a_word,
     "campaigns": signed_in("redaktion", "/redaktion/pflege/kampagnen"),
     "campaign": at_a_campaign,
     "to be confirmed": to_be_confirmed,

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 from app.accounts.account import JoinRequest, StaffRole
 from app.directory import wording
 from app.directory.reminder import Campaign
+from app.directory.wordlist import Rule, WordlistEntry
 from app.directory.workflow import Status
 from app.main import app
 from tests.cast import NAMES, Cast, has_role, make_account
@@ -46,12 +47,13 @@ FAMILIES = {
         "/barrierefreiheit",
         "/nutzungsbedingungen",
         "/leichte-sprache",
+        "/was-wir-zaehlen",
         "/health/live",
         "/health/ready",
         "/robots.txt",
         "/sitemap.xml",
     )
-}
+} | {("POST", path): EVERYBODY for path in ("/zaehlen/angebote/{slug}", "/zaehlen/anbieter/{slug}")}
 ACCOUNTS = {
     ("GET", "/anmelden"): EVERYBODY,
     ("POST", "/anmelden"): EVERYBODY,
@@ -109,6 +111,7 @@ PROVIDERS = {
     ("POST", "/mein-bereich/team/{provider_id}/mitglieder/{account_id}/entfernen"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/uebergeben"): OWNER,
     ("POST", "/mein-bereich/team/{provider_id}/verlassen"): TEAM,
+    ("GET", "/mein-bereich/reichweite/{provider_id}"): TEAM,
     ("GET", "/mein-bereich/durchsehen/{provider_id}"): TEAM,
     ("POST", "/mein-bereich/durchsehen/{provider_id}"): TEAM,
     ("POST", f"{_OWN_OFFER}/stimmt"): TEAM,
@@ -162,6 +165,11 @@ EDITORS = {
     ("GET", "/redaktion/warteschlange"): OFFICE,
     ("GET", "/redaktion/eintraege"): OFFICE,
     ("GET", "/redaktion/mails"): OFFICE,
+    ("GET", "/redaktion/suche"): OFFICE,
+    ("GET", "/redaktion/suche/pruefen"): OFFICE,
+    ("GET", "/redaktion/suche/woerter"): OFFICE,
+    ("POST", "/redaktion/suche/woerter"): EVERYWHERE,
+    ("POST", "/redaktion/suche/woerter/{word_id}/entfernen"): EVERYWHERE,
     ("GET", "/redaktion/pflege"): OFFICE,
     ("GET", "/redaktion/pflege/kampagnen"): OFFICE,
     ("POST", "/redaktion/pflege/kampagnen"): OFFICE,
@@ -248,6 +256,9 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     db.add(campaign)
     db.flush()
     image = show_picture(db, draft)
+    word = WordlistEntry(rule=Rule.STOP, word="Lindenau", added_by=cast.edda.id)
+    db.add(word)
+    db.flush()
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
         "{art}/{entry_id}": f"angebote/{draft.id}",
@@ -255,12 +266,14 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "{section}": "worum",
         "{image_id}": str(image.id),
         "{width}": str(image.width),
+        "{word_id}": str(word.id),
         "{number}": "1",
         "{venue_id}": str(hall.id),
         "{art}/{revision_id}": f"angebot/{case}",
         "angebot/{revision_id}": f"angebot/{case}",
         "anbieter/{revision_id}": f"anbieter/{profile}",
         "/angebote/{slug}": offer.slug,
+        "/zaehlen/angebote/{slug}": offer.slug,
         "{slug}": cast.provider.slug,
         "{secret}": "unknown",
         "{session_id}": str(cast.ben.id),

@@ -112,8 +112,8 @@ def test_no_place_is_lost_and_none_is_counted_twice(
 def test_a_wider_catchment_reaches_nobody_less(distances: Numbers) -> None:
     people = np.arange(1.0, 7.0)
 
-    near = catchments.reach(people, pairs_of(distances, 600))
-    far = catchments.reach(people, pairs_of(distances, 1500))
+    near = catchments.within_reach(people, pairs_of(distances, 600))
+    far = catchments.within_reach(people, pairs_of(distances, 1500))
     assert (near <= far).all()
     assert set(far - people) <= {0.0, *(-people)}
 

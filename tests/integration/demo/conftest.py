@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from app.demo.load import load
-from app.directory import labels
+from app.directory import labels, wordlist
 from app.directory.recurrence import BERLIN
 from app.families import start
 
@@ -18,6 +18,7 @@ from app.families import start
 def loaded(migrated: sa.Engine) -> Iterator[Connection]:
     labels.forget()
     start.forget()
+    wordlist.forget()
     with migrated.connect() as connection:
         transaction = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint") as session:

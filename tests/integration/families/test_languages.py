@@ -28,6 +28,7 @@ PAGES = [
     "/barrierefreiheit",
     "/nutzungsbedingungen",
     "/leichte-sprache",
+    "/was-wir-zaehlen",
 ]
 GERMAN = re.compile(
     r"\b(und|oder|nicht|für|mit|Sie|Ihre?|ist|sind|werden|wird|kein|keine|bei|zum|zur|vom|auch|alle|Angebote?|Anbieter|"

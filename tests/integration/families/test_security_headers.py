@@ -30,6 +30,7 @@ PAGES = [
     "/barrierefreiheit",
     "/nutzungsbedingungen",
     "/leichte-sprache",
+    "/was-wir-zaehlen",
 ]
 ALL_PAGES = [prefix + path for prefix in ("", "/en") for path in PAGES]
 OWN = "http://testserver"

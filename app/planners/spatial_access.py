@@ -60,7 +60,7 @@ def _number(text: str, usual: float, least: float, most: float) -> float:
 
 
 @dataclass(frozen=True)
-class Reached:
+class AreaAccess:
     """Of one area."""
 
     area: AreaRow
@@ -82,8 +82,8 @@ class Reached:
 
 
 @dataclass(frozen=True)
-class Reach:
-    rows: tuple[Reached, ...]
+class SpatialAccess:
+    rows: tuple[AreaAccess, ...]
     """Of the areas with a population figure; those with least per 100 first."""
     uncounted: tuple[str, ...]
     """Names of the others."""
@@ -138,7 +138,7 @@ def _distances(question: Question) -> str:
     """
 
 
-def reach(db: Session, question: Question, way: Way) -> Reach:
+def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     """For the first category and band of the question."""
     band, topic = question.bands[0], question.topics[0]
     question = question.of(topic, band)
@@ -151,10 +151,10 @@ def reach(db: Session, question: Question, way: Way) -> Reach:
     asked = {"lons": [home.lon for home in homes], "lats": [home.lat for home in homes], "metres": way.straight_metres}
     supply, pairs = _read(db.execute(sa.text(_distances(question)), question.values | asked).all(), way)
     access = catchments.access(supply, lived, pairs, DECAYS[way.decay], groups)
-    near = np.bincount(groups, catchments.reach(lived, pairs), len(known))
+    near = np.bincount(groups, catchments.within_reach(lived, pairs), len(known))
     inside = figures.supply(db, question, ())
     rows = [
-        Reached(
+        AreaAccess(
             area,
             living[n],
             inside.get((area.id, topic.id, band), figures.Supply()).amount,
@@ -169,7 +169,7 @@ def reach(db: Session, question: Question, way: Way) -> Reach:
     ]
     rows.sort(key=lambda row: (row.per_100, row.area.name))
     uncounted = tuple(area.name for area in areas if area.is_mine and area not in known)
-    return Reach(tuple(rows), uncounted, people, float(supply.sum()), access.shared)
+    return SpatialAccess(tuple(rows), uncounted, people, float(supply.sum()), access.shared)
 
 
 def _read(rows: Any, way: Way) -> tuple[catchments.Numbers, Pairs]:

@@ -8,7 +8,7 @@ from app.errors import NotFound
 from app.i18n import gettext as _
 from app.planners.frame import planning_page
 from app.planners.question import Asked
-from app.planners.reach import Way, reach
+from app.planners.spatial_access import Way, spatial_access
 
 router = APIRouter(prefix="/planung/erreichbarkeit")
 
@@ -19,4 +19,5 @@ def show(request: Request, planner: Planner, question: Asked, db: Db) -> Respons
         raise NotFound(_("Es gibt noch keine Kategorien."))
     way = Way.read(request.query_params)
     question = question.of(question.topics[0], question.bands[0])
-    return planning_page(request, "reach", planner, db, question, {"way": way, "reach": reach(db, question, way)})
+    context = {"way": way, "access": spatial_access(db, question, way)}
+    return planning_page(request, "spatial_access", planner, db, question, context)

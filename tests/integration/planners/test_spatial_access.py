@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from app.planners.reach import FARTHEST, NEAREST, USUAL_METRES, Reach, Reached, Way, reach
+from app.planners.spatial_access import FARTHEST, NEAREST, USUAL_METRES, AreaAccess, SpatialAccess, Way, spatial_access
 from tests.cast import Cast
 from tests.factories import LAT, LON, make_offer, square
 from tests.html import Page
@@ -16,12 +16,12 @@ NEIGHBOURS_M = 6510
 """One district is so far from the next: a tenth of a degree at this latitude."""
 
 
-def reached(db: Session, query: str = "", **way: Any) -> Reach:
+def reached(db: Session, query: str = "", **way: Any) -> SpatialAccess:
     way = {"homes": "mitte"} | way
-    return reach(db, asked(db, f"altersband=0-5&kategorie=betreuung&mass=plaetze&{query}"), Way(**way))
+    return spatial_access(db, asked(db, f"altersband=0-5&kategorie=betreuung&mass=plaetze&{query}"), Way(**way))
 
 
-def of(found: Reach, number: int) -> Reached:
+def of(found: SpatialAccess, number: int) -> AreaAccess:
     return next(row for row in found.rows if row.area.key == f"{number:02}")
 
 
@@ -124,7 +124,7 @@ def test_bands_that_the_table_cuts_elsewhere_are_split(db: Session) -> None:
     count(db, area.id, 600, first=0, last=71)
     nursery(db, 0)
 
-    found = reach(db, asked(db, "altersband=0-2&kategorie=betreuung&mass=plaetze"), Way())
+    found = spatial_access(db, asked(db, "altersband=0-2&kategorie=betreuung&mass=plaetze"), Way())
     assert of(found, 0).people == 300
 
 
