@@ -166,3 +166,7 @@ class Engine(Protocol):
 
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
         """Titles that go on as `text` begins, best first, of both kinds."""
+
+
+class SearchUnavailable(Exception):
+    """The engine does not answer, or not as it should. The message is for operators and names no key and no words."""
