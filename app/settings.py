@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.directory.holidays import LANDS
@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     contact_hours: str = "Montag bis Donnerstag, 9 bis 15 Uhr"
     contact_languages: str = "Deutsch, Türkisch und Englisch"
 
+    meili_url: str = Field(default="", validation_alias="MEILI_URL")
+    meili_master_key: SecretStr = Field(default=SecretStr(""), validation_alias="MEILI_MASTER_KEY")
+    search_timeout_ms: int = Field(default=400, ge=50)
+    metrics_token: SecretStr = SecretStr("")
+
     smtp_url: str = Field(default="", validation_alias="SMTP_URL")
     mail_from: str = "Chancenportal <chancenportal@lindenaue.example>"
     terms_version: str = "2026-11"
@@ -62,6 +67,10 @@ class Settings(BaseSettings):
     def _refuse_unsafe_production(self) -> "Settings":
         if self.environment == "production" and len(self.secret_key) < 32:
             raise ValueError("CHANCENPORTAL_SECRET_KEY must be set to at least 32 random characters in production.")
+        if self.environment == "production" and self.meili_url and len(self.meili_master_key.get_secret_value()) < 16:
+            raise ValueError(
+                "MEILI_MASTER_KEY must be set to at least 16 characters where MEILI_URL is, in production."
+            )
         return self
 
 

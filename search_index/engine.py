@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -168,5 +169,32 @@ class Engine(Protocol):
         """Titles that go on as `text` begins, best first, of both kinds."""
 
 
+def fingerprint(document: Document) -> str:
+    """The same for the same document, and for no other."""
+    return blake2b(repr(document).encode(), digest_size=16).hexdigest()
+
+
 class SearchUnavailable(Exception):
     """The engine does not answer, or not as it should. The message is for operators and names no key and no words."""
+
+
+class Outside(Protocol):
+    """An engine with an index of its own to be kept up to date. Every method raises `SearchUnavailable` if it fails."""
+
+    def is_ready(self) -> bool:
+        """Whether the index is there, with the settings of this version."""
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        """Put these documents in place of what is known under their ids; returns when they can be found."""
+
+    def remove(self, ids: Iterable[UUID]) -> None:
+        """Forget these; ids that are unknown are fine. Returns when they can no longer be found."""
+
+    def held(self) -> Iterable[tuple[Kind, UUID, str]]:
+        """Everything in the index, with the fingerprint of the document that was sent."""
+
+    def second(self, *, emptied: bool = False) -> "Outside":
+        """An index beside this one, to be filled. Emptied: made anew, with settings."""
+
+    def take_over(self, second: "Outside") -> None:
+        """In one step the second index is this one; what this one held is thrown away."""

@@ -16,12 +16,8 @@ def upgrade() -> None:
         "search_outbox",
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column(
-            "change", sa.BigInteger(), server_default=sa.text("nextval('search_outbox_change')"), nullable=False
-        ),
-        sa.Column(
-            "queued_at", sqlmodel.sql.sqltypes.UTCDateTime(), server_default=sa.text("now()"), nullable=False
-        ),
+        sa.Column("change", sa.BigInteger(), server_default=sa.text("nextval('search_outbox_change')"), nullable=False),
+        sa.Column("queued_at", sqlmodel.sql.sqltypes.UTCDateTime(), server_default=sa.text("now()"), nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False),
         sa.Column("retry_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
