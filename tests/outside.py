@@ -1,4 +1,4 @@
-"""A search engine outside that fails on order. It keeps documents in memory, and makes indexes by accident as real ones do."""
+"""A search engine outside that fails on order, and makes indexes by accident as real ones do."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from typing import Annotated, Any, Literal, NoReturn, TypeVar
@@ -31,8 +32,8 @@ class Doubted(SearchUnavailable):
     """It has answered, and what it says cannot be shown."""
 
 
-_HARMLESS = ("stale", "nothing")
-"""Doubts that say nothing against the engine: something changed in this moment, or there may really be nothing."""
+_HARMLESS = ("stale", "unmatched")
+"""Doubts that are no fault: something changed in this moment, or the other engine understands these words better."""
 
 
 class Checked:
@@ -40,16 +41,18 @@ class Checked:
 
     def __init__(self, db: Session, engine: Engine, clock: Callable[[], float] = time.monotonic) -> None:
         self._db, self._engine, self._clock = db, engine, clock
+        self._built_in = indexing.engine(db)
         self._until = clock() + settings().search_timeout_ms / 1000
 
     def search(self, query: Query, now: datetime) -> Results:
         self._mind_the_time()
         results = self._engine.search(query, now)
         on_page = min(max(results.total - (query.page - 1) * query.page_size, 0), query.page_size)
-        if len(results.hits) != on_page:
+        if results.total < 0 or len(results.hits) != on_page:
             raise Doubted("nonsense")
-        if not results.total:
-            raise Doubted("nothing")  # a dead end is worth a second opinion, and an emptied index says the same
+        # A dead end is worth a second opinion, and an emptied index says the same.
+        if not results.total and any(self._built_in.counts([replace(query, count_facets=False)], now)):
+            raise Doubted("unmatched" if query.words else "empty")
         self._check(results.hits, now)
         return results
 
@@ -64,8 +67,8 @@ class Checked:
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
         self._mind_the_time()
         hits = self._engine.first(sort, now, limit)
-        if not hits:
-            raise Doubted("nothing")
+        if not hits and self._built_in.first(sort, now, limit):
+            raise Doubted("empty")
         self._check(hits, now)
         return hits
 
@@ -75,10 +78,11 @@ class Checked:
         self._check(found, now)
         return found
 
-    def replace(self, _: object) -> NoReturn:
+    def replace(self, documents: object) -> NoReturn:
         raise NotImplementedError  # pages only read
 
-    remove = replace
+    def remove(self, ids: object) -> NoReturn:
+        raise NotImplementedError
 
     def _mind_the_time(self) -> None:
         if self._clock() > self._until:
@@ -125,7 +129,7 @@ Index = Annotated[Engine, Depends(choose, scope="function")]
 
 
 def from_one_engine(route: Callable[..., Response]) -> Callable[..., Response]:
-    """All that a page says comes from one engine: if the one outside fails in between, the other one is asked it all."""
+    """All that a page says comes from one engine: if the one outside fails in between, the other is asked it all."""
 
     @wraps(route)
     def whole(*args: Any, db: Session, index: Engine, **rest: Any) -> Response:

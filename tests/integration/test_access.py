@@ -39,6 +39,7 @@ FAMILIES = {
         "/leichte-sprache",
         "/health/live",
         "/health/ready",
+        "/metrics",
         "/robots.txt",
         "/sitemap.xml",
     )

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -51,9 +51,9 @@ def test_many_changes_of_one_entry_are_one_row(db: Session) -> None:
 
 
 def test_what_is_rolled_back_leaves_no_row(db: Session) -> None:
-    with pytest.raises(RuntimeError), db.begin_nested():
-        make_offer(db, "eins")
-        raise RuntimeError
+    undone = db.begin_nested()
+    make_offer(db, "eins")
+    undone.rollback()
 
     assert waiting(db) == {}
 
@@ -315,7 +315,8 @@ def test_a_date_that_has_passed_is_carried_outside(db: Session, engine: FakeOuts
 
 
 def test_with_every_new_day_what_has_dates_is_carried_outside_once(db: Session, engine: FakeOutside) -> None:
-    dated, undated = make_offer(db, "Kurs", schedules=[weekly()]), make_offer(db, "Beratung")
+    dated = make_offer(db, "Kurs", schedules=[weekly()])
+    make_offer(db, "Beratung")
     indexing.move_on(db, NOW)
     settle(db, engine)
     tomorrow = NOW + timedelta(days=1)
@@ -328,7 +329,6 @@ def test_with_every_new_day_what_has_dates_is_carried_outside_once(db: Session, 
 
     assert first.keys() == {dated.id}
     assert waiting(db) == {}
-    assert undated.id
 
 
 def test_the_row_tells_since_when_something_waits(db: Session) -> None:
@@ -341,4 +341,3 @@ def test_the_row_tells_since_when_something_waits(db: Session) -> None:
     assert behind.waiting == 2
     assert behind.oldest_s(datetime.now(UTC)) > 3500
     assert db.get_one(QueuedChange, ("offer", offer.id)).attempts == 0
-    assert uuid4()
