@@ -71,14 +71,13 @@ def _ids(db: Session, query: str, **values: Any) -> list[UUID]:
 def move_on(db: Session, now: datetime) -> None:
     """What passing time does to the search: dates are over, and new ones come into sight at the horizon.
 
-    The built-in search looks at its dates itself. The engine outside is sent what has another next date now, and once a
-    day everything that has dates: its documents begin with today.
+    The engine outside is sent what has another next date now, and once a day everything that has dates.
     """
-    outbox.queue(db, _ids(db, _NEXT_DATE_PASSED, now=now))
+    outbox.queue(db, _ids(db, _NEXT_DATE_PASSED, now=now), by_time=True)
     PostgresEngine(db.connection()).forget_past(now)
     state, today = outbox.state(db), now.astimezone(BERLIN).date()
     if state.dated_on is None or state.dated_on < today:
-        outbox.queue(db, _ids(db, _DATED, since=state.dated_on or today))
+        outbox.queue(db, _ids(db, _DATED, since=state.dated_on or today), by_time=True)
         state.dated_on = today
 
 
@@ -99,7 +98,7 @@ def extend_horizon(db: Session, now: datetime) -> None:
             AND (s.ends_on IS NULL OR s.ends_on > :sight)
     """)
     sight = (now + documents.HORIZON - timedelta(days=30)).date()
-    refresh(db, offer_ids=list(db.scalars(endless, {"sight": sight})), provider_ids=())
+    write(db, list(db.scalars(endless, {"sight": sight})), ())  # outside, `move_on` has done it with the new day
 
 
 def compare(db: Session) -> list[tuple[str, int, int]]:

@@ -1,10 +1,10 @@
 """What the directory asks of a search engine: documents in, hits, counts and suggestions out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol, Self
 from uuid import UUID
 
 Kind = Literal["offer", "provider"]
@@ -169,32 +169,62 @@ class Engine(Protocol):
         """Titles that go on as `text` begins, best first, of both kinds."""
 
 
-def fingerprint(document: Document) -> str:
-    """The same for the same document, and for no other."""
-    return blake2b(repr(document).encode(), digest_size=16).hexdigest()
-
-
 class SearchUnavailable(Exception):
-    """The engine does not answer, or not as it should. The message is for operators and names no key and no words."""
+    """The engine did not answer, or not as agreed. The text tells operators why, and never holds a key."""
 
 
-class Outside(Protocol):
-    """An engine with an index of its own to be kept up to date. Every method raises `SearchUnavailable` if it fails."""
+def fingerprint(document: Document) -> str:
+    """Two documents with the same one are found alike. The order in which a database lists things changes nothing."""
+    said = [
+        *(document.id, document.kind, document.title, sorted(document.keywords.split("\n")), document.summary),
+        *(document.body, document.age_min_months, document.age_max_months, document.lowered),
+        *(_instant(document.listed_until), _instant(document.newest_at), sorted(document.catchment)),
+        sorted((point.lat, point.lon) for point in document.points),
+        sorted((name, sorted(values)) for name, values in document.facets.items() if values),
+        sorted(
+            (each.starts_at.timestamp(), each.ends_at.timestamp(), each.all_day, each.standing)
+            for each in document.occurrences
+        ),
+    ]
+    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
+
+
+def _instant(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
+
+
+class Held(NamedTuple):
+    """What an engine says it has: whether that is what it should have is told by comparing fingerprints."""
+
+    kind: Kind
+    id: UUID
+    fingerprint: str
+
+
+class RemoteEngine(Engine, Protocol):
+    """An engine beside the database. It is written later than the directory, and everything may fail at any time.
+
+    `replace` and `remove` return when what they wrote is found. If they raise `SearchUnavailable`, some of it may be
+    found already; doing it again is right. So are all promises below: whoever was interrupted begins again.
+    """
 
     def is_ready(self) -> bool:
-        """Whether the index is there, with the settings of this version."""
+        """Whether the index is there, with the settings of this version: else what it holds says nothing."""
 
-    def replace(self, documents: Iterable[Document]) -> None:
-        """Put these documents in place of what is known under their ids; returns when they can be found."""
+    def prepare(self) -> None:
+        """Make the index and its settings, where missing or different. Returns when they hold."""
 
-    def remove(self, ids: Iterable[UUID]) -> None:
-        """Forget these; ids that are unknown are fine. Returns when they can no longer be found."""
+    def held(self) -> Iterator[Held]:
+        """Every document there is, in no order."""
 
-    def held(self) -> Iterable[tuple[Kind, UUID, str]]:
-        """Everything in the index, with the fingerprint of the document that was sent."""
+    def late(self, now: datetime) -> Iterator[UUID]:
+        """Documents with a date that is over. They are found rightly, but slower than all others until replaced."""
 
-    def second(self, *, emptied: bool = False) -> "Outside":
-        """An index beside this one, to be filled. Emptied: made anew, with settings."""
+    def fresh(self, *, go_on: bool = False) -> Self:
+        """A second engine, prepared, that nobody searches yet: empty, or `go_on` with what is left of a rebuild."""
 
-    def take_over(self, second: "Outside") -> None:
-        """In one step the second index is this one; what this one held is thrown away."""
+    def second(self) -> Self:
+        """The engine that `fresh` has made, as it is now; whether there still is one is another question."""
+
+    def take_over(self, fresh: Self) -> None:
+        """From now on, in one instant, what `fresh` holds is found; what was held before is dropped."""

@@ -78,13 +78,14 @@ class FakeOutside:
         for each in list(self._documents.values()):
             yield each.kind, each.id, fingerprint(each)
 
-    def second(self, *, emptied: bool = False) -> "FakeOutside":
-        second = FakeOutside(self.server, "entries_next")
-        if emptied:
-            self.server.request()
-            self.server.indexes[second.name] = {}
-            self.server.with_settings.add(second.name)
-        return second
+    def second(self) -> "FakeOutside":
+        return FakeOutside(self.server, "entries_next")
+
+    def fresh(self) -> "FakeOutside":
+        self.server.request()
+        self.server.indexes["entries_next"] = {}
+        self.server.with_settings.add("entries_next")
+        return self.second()
 
     def take_over(self, second: "FakeOutside") -> None:
         self.server.request()

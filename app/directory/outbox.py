@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel
 
-from app.directory.columns import now
+from app.directory.columns import flag, now
 
 CHANNEL = "search_outbox"
 """Where PostgreSQL calls whoever listens, as soon as a transaction that queued something is through."""
@@ -34,6 +34,8 @@ class QueuedChange(SQLModel, table=True):
     reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """Why the engine refused this entry the last time."""
     retry_at: datetime | None = None
+    by_time: bool = flag()
+    """Nothing but time has changed it: what the engine says of it is still right, only slower to find out."""
 
 
 class SearchState(SQLModel, table=True):
@@ -59,18 +61,22 @@ class SearchState(SQLModel, table=True):
 
 
 _QUEUE = sa.text("""
-    INSERT INTO search_outbox (kind, id)
-    SELECT 'offer', unnest(CAST(:offers AS uuid[])) UNION SELECT 'provider', unnest(CAST(:providers AS uuid[]))
+    INSERT INTO search_outbox (kind, id, by_time)
+    SELECT 'offer', unnest(CAST(:offers AS uuid[])), CAST(:by_time AS boolean)
+    UNION SELECT 'provider', unnest(CAST(:providers AS uuid[])), :by_time
     ORDER BY 1, 2 -- two who queue the same entries wait for each other in the same order
     ON CONFLICT (kind, id) DO UPDATE SET
-        change = nextval('search_outbox_change'), attempts = 0, reason = '', retry_at = NULL
+        change = nextval('search_outbox_change'), attempts = 0, reason = '', retry_at = NULL,
+        by_time = search_outbox.by_time AND excluded.by_time
 """)
 
 
-def queue(db: Session, offer_ids: Collection[UUID] = (), provider_ids: Collection[UUID] = ()) -> None:
+def queue(
+    db: Session, offer_ids: Collection[UUID] = (), provider_ids: Collection[UUID] = (), *, by_time: bool = False
+) -> None:
     """In the transaction of the change. Whether an engine is there today or not: it may be there tomorrow."""
     if offer_ids or provider_ids:
-        db.execute(_QUEUE, {"offers": list(offer_ids), "providers": list(provider_ids)})
+        db.execute(_QUEUE, {"offers": list(offer_ids), "providers": list(provider_ids), "by_time": by_time})
         db.execute(sa.text("SELECT pg_notify(:channel, '')"), {"channel": CHANNEL})
 
 
@@ -108,7 +114,7 @@ def backlog(db: Session) -> Backlog:
 
 
 _IN_STEP = sa.text("""
-    SELECT ready_at IS NOT NULL AND NOT EXISTS (SELECT FROM search_outbox) AS in_step FROM search_state
+    SELECT ready_at IS NOT NULL AND NOT EXISTS (SELECT FROM search_outbox WHERE NOT by_time) FROM search_state
 """)
 
 

@@ -114,14 +114,17 @@ def _one_each(asked: Sequence[object], answers: list[T]) -> list[T]:
 
 def choose(db: Db) -> Engine:
     """While anything waits for the engine outside it would miss or show something wrongly, so it is not asked."""
-    engine = outside.reading()
-    if engine is None:
+    if not settings().meili_url:
         return indexing.engine(db)
     if not outbox.in_step(db):
         return _instead(db, "behind")
     if not breaker.may_ask():
         return _instead(db, "spared")
-    return Checked(db, engine)
+    try:
+        return Checked(db, outside.reading())
+    except SearchUnavailable as error:
+        _note(error)
+        return _instead(db, "unavailable")
 
 
 Index = Annotated[Engine, Depends(choose, scope="function")]
@@ -155,6 +158,7 @@ def _instead(db: Session, reason: str) -> Engine:
 
 def _note(error: SearchUnavailable) -> None:
     if _reason(error) not in _HARMLESS and breaker.failed():
+        outside.forget()
         log.warning("search_engine_spared", reason=str(error), pause_s=breaker.pause_s)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app import indexing
 from app.directory import outbox
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
-from search_index.engine import Kind, Outside, fingerprint
+from search_index.engine import Kind, RemoteEngine, fingerprint
 
 _BATCH = 500
 Ids = dict[Kind, set[UUID]]
@@ -47,7 +47,7 @@ def built_in(db: Session) -> Findings:
     return _findings(public, {kind: set(db.scalars(sa.text(held), {"kind": kind})) for kind in public}, set(), set())
 
 
-def outside(db: Session, engine: Outside) -> Findings:
+def outside(db: Session, engine: RemoteEngine) -> Findings:
     """By id and fingerprint. The caller holds the engine (`drain.hold`), or changes on their way would look wrong."""
     marks: dict[UUID, tuple[Kind, str]] = {id_: (kind, mark) for kind, id_, mark in engine.held()}
     held: Ids = {kind: {id_ for id_, (of, _) in marks.items() if of == kind} for kind in _PUBLIC}

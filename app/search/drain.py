@@ -14,7 +14,7 @@ from app.database import apart
 from app.directory import outbox
 from app.directory.outbox import SearchState
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
-from search_index.engine import Outside, SearchUnavailable
+from search_index.engine import RemoteEngine, SearchUnavailable
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ def hold(db: Session) -> bool:
     return bool(db.scalar(_HOLD))
 
 
-def advance(db: Session, engine: Outside, now: datetime) -> bool:
+def advance(db: Session, engine: RemoteEngine, now: datetime) -> bool:
     """The next piece of work: some of what waits, else some of a new index. False: there is nothing to do at once.
 
     Raises `SearchUnavailable` if the engine as a whole is not there; then the transaction has changed nothing.
@@ -58,21 +58,21 @@ def advance(db: Session, engine: Outside, now: datetime) -> bool:
     return _drain(db, engine, state, now) or _fill(db, engine, state, now)
 
 
-def _must_begin(engine: Outside, state: SearchState) -> bool:
+def _must_begin(engine: RemoteEngine, state: SearchState) -> bool:
     if state.rebuild == FILLING:
         return not engine.second().is_ready()
     return state.rebuild == SWAPPING or not state.ready_at
 
 
-def begin(engine: Outside, state: SearchState) -> None:
+def begin(engine: RemoteEngine, state: SearchState) -> None:
     """A new index, from the start. Whoever was cut off while it took over cannot know which one is which."""
-    engine.second(emptied=True)
+    engine.fresh()
     state.rebuild, state.filled_to = FILLING, None
 
 
 _DUE = sa.text("""
     SELECT kind, id, change, attempts FROM search_outbox WHERE retry_at IS NULL OR retry_at <= :now
-    ORDER BY change LIMIT :batch
+    ORDER BY by_time, change LIMIT :batch
 """)
 # Renewed rows stay: what has changed since was perhaps not read.
 _DONE = sa.text("""
@@ -81,7 +81,7 @@ _DONE = sa.text("""
 """)
 
 
-def _drain(db: Session, engine: Outside, state: SearchState, now: datetime) -> bool:
+def _drain(db: Session, engine: RemoteEngine, state: SearchState, now: datetime) -> bool:
     due = db.execute(_DUE, {"now": now, "batch": BATCH}).all()
     if not due:
         return False
@@ -95,7 +95,7 @@ def _drain(db: Session, engine: Outside, state: SearchState, now: datetime) -> b
     return True
 
 
-def _carry(db: Session, indexes: Sequence[Outside], changes: Sequence[Change]) -> Iterator[tuple[Change, str]]:
+def _carry(db: Session, indexes: Sequence[RemoteEngine], changes: Sequence[Change]) -> Iterator[tuple[Change, str]]:
     """Yields what the engine does not take, and why. One bad entry is found by halves and keeps none of the others."""
     refused = 0
     waiting = [list(changes)]
@@ -115,7 +115,7 @@ def _carry(db: Session, indexes: Sequence[Outside], changes: Sequence[Change]) -
         yield batch[0], reason
 
 
-def _send(db: Session, indexes: Sequence[Outside], batch: Sequence[Change]) -> str | None:
+def _send(db: Session, indexes: Sequence[RemoteEngine], batch: Sequence[Change]) -> str | None:
     """What is true of these entries now. Returns why it did not work."""
     ids = {kind: [each.id for each in batch if each.kind == kind] for kind in ("offer", "provider")}
     try:
@@ -156,7 +156,7 @@ _NEXT_PUBLIC = sa.text(f"""
 _NOTHING = UUID(int=0)
 
 
-def _fill(db: Session, engine: Outside, state: SearchState, now: datetime) -> bool:
+def _fill(db: Session, engine: RemoteEngine, state: SearchState, now: datetime) -> bool:
     """The next entries into the second index; after the last one it takes the place of the first."""
     if not state.rebuild:
         return False

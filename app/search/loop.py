@@ -11,11 +11,11 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from app import database
+from app import database, indexing
 from app.directory import outbox
 from app.directory.recurrence import BERLIN
 from app.search import audit, drain, outside
-from search_index.engine import Outside, SearchUnavailable
+from search_index.engine import RemoteEngine, SearchUnavailable
 
 log = structlog.get_logger()
 
@@ -32,8 +32,7 @@ def run(stopped: Event) -> None:
     ear, failures, audited_on = Ear(), 0, None
     while not stopped.is_set():
         try:
-            if (engine := outside.writing()) is None:
-                return
+            engine = outside.writing()
             has_more = advance(engine, datetime.now(UTC))
             if failures:
                 failures = recovered()
@@ -43,23 +42,25 @@ def run(stopped: Event) -> None:
         except Exception as error:  # noqa: BLE001 -- the thread must not end because of what nobody has thought of
             if not failures:
                 note(error)
+            outside.forget()
             stopped.wait(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
             failures += 1
     ear.close()
 
 
-def advance(engine: Outside, now: datetime) -> bool:
+def advance(engine: RemoteEngine, now: datetime) -> bool:
     with Session(database.engine()) as db, db.begin():
         return drain.advance(db, engine, now)
 
 
-def audit_at_night(engine: Outside, now: datetime, last: date | None) -> date | None:
+def audit_at_night(engine: RemoteEngine, now: datetime, last: date | None) -> date | None:
     """Should something have got past the outbox, such as a restored backup, it is right again by the morning."""
     if now.hour not in _NIGHT or last == now.date():
         return last
     with Session(database.engine()) as db, db.begin():
         if not drain.hold(db):
             return last
+        indexing.move_on(db, now)
         found = audit.outside(db, engine)
         audit.mend(db, found)
     log.info("search_index_audited", mended=len(found.of("offer")) + len(found.of("provider")))

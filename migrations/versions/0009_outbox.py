@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False),
         sa.Column("retry_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("by_time", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.CheckConstraint("kind IN ('offer', 'provider')", name=op.f("ck_search_outbox_kind")),
         sa.PrimaryKeyConstraint("kind", "id", name=op.f("pk_search_outbox")),
     )

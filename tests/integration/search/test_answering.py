@@ -16,6 +16,7 @@ from app import indexing, metrics
 from app.families import routes, start
 from app.search import answering, outside
 from app.search.breaker import Breaker
+from app.settings import settings
 from search_index.engine import Hit, Results, SearchUnavailable
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_provider
@@ -32,11 +33,15 @@ def reading(db: Session, client: TestClient, monkeypatch: pytest.MonkeyPatch) ->
     for number in range(25):
         make_offer(db, f"Kurs {number:02}", provider=provider)
     reading = FakeReading(indexing.engine(db))
+    monkeypatch.setenv("MEILI_URL", "http://127.0.0.1:9")
+    settings.cache_clear()
     monkeypatch.setattr(outside, "reading", lambda: reading)
     monkeypatch.setattr(answering, "breaker", Breaker())
     start.forget()
     in_step(db)
     yield reading
+    monkeypatch.undo()
+    settings.cache_clear()
     start.forget()
 
 
