@@ -153,7 +153,7 @@ _NEXT_PUBLIC = sa.text(f"""
         UNION ALL SELECT 'provider', p.id, 0, 0 FROM {PUBLIC_PROVIDERS}
     ) public WHERE id > :filled_to ORDER BY id LIMIT :batch
 """)
-_NOTHING = UUID(int=0)
+_NOTHING, _EVERYTHING = UUID(int=0), UUID(int=2**128 - 1)
 
 
 def _fill(db: Session, engine: RemoteEngine, state: SearchState, now: datetime) -> bool:
@@ -183,5 +183,7 @@ _PROGRESS = sa.text(f"""
 
 def progress(db: Session) -> tuple[int, int]:
     """How many public entries are in the new index, and how many there are."""
-    done, whole = db.execute(_PROGRESS, {"filled_to": outbox.state(db).filled_to or _NOTHING}).one()
+    state = outbox.state(db)
+    filled_to = state.filled_to or (_NOTHING if state.rebuild else _EVERYTHING)
+    done, whole = db.execute(_PROGRESS, {"filled_to": filled_to}).one()
     return done, whole
