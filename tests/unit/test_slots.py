@@ -6,7 +6,7 @@ import pytest
 
 from app.directory.recurrence import BERLIN
 from search_index.engine import Occurrence
-from search_index.postgres import slots
+from search_index import slots
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
