@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from search_index.engine import Point, Query, When
-from search_index.meilisearch.conditions import all_of, any_of, has_facet, is_any, serves, takes_place
-from search_index.meilisearch.geometry import cover, metres
+from search_index.engine import Query, When
+from search_index.meilisearch.conditions import all_of, any_of, has_facet, is_any, reaches, serves, takes_place
+from search_index.meilisearch.geometry import Circle, metres, polygons
 from search_index.meilisearch.rows import point
 from search_index.meilisearch.tokens import micros, token
 
@@ -15,9 +15,6 @@ ONCE = "place = 0"
 """One row of each document."""
 TIME = ""
 """Among the names of filters: the one that is no facet."""
-
-
-Circle = tuple[Point, float]
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Asked:
     @property
     def circle(self) -> Circle | None:
         near = self.query.near
-        return (near.point, near.radius_m) if near and near.radius_m is not None else None
+        return Circle(near.point, near.radius_m) if near and near.radius_m is not None else None
 
     def condition(self, without: str | None = None, when: When | None = None) -> str:
         """Of the document, leaving out one filter by its name, or with another time in its place."""
@@ -96,18 +93,18 @@ def asked(query: Query, words: str, now: datetime) -> Asked:
 
 def border(circle: Circle) -> dict[str, Any]:
     """The search for the points that have to be measured: how many documents they have is of no interest."""
-    cells = cover(*circle)
-    condition = is_any("cells", cells.border) if cells else "point EXISTS"
+    near = polygons(circle)
+    condition = all_of([reaches(near.outer), f"NOT {reaches(near.inner)}"]) if near else "point EXISTS"
     return {"filter": condition, "facets": ["point"], "hitsPerPage": 0, "page": 1}
 
 
 def within(question: Asked, points: Collection[str]) -> Asked:
     """The question with its radius, now that the points on its border are known."""
-    if question.circle is None:
+    circle = question.circle
+    if circle is None:
         return question
-    centre, radius_m = question.circle
-    cells = cover(centre, radius_m)
-    measured = [each for each in points if metres(centre, point(each)) <= radius_m]
-    inside = [is_any("cells", cells.inside)] if cells and cells.inside else []
-    inside += [is_any("point", measured)] if measured else []
-    return replace(question, inside=any_of(inside))
+    near = polygons(circle)
+    outside = [each for each in points if metres(circle.centre, point(each)) > circle.radius_m]
+    conditions = [reaches(near.outer) if near else "point EXISTS"]
+    conditions += [f"NOT {is_any('point', outside)}"] if outside else []
+    return replace(question, inside=all_of(conditions))

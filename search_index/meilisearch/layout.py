@@ -27,7 +27,7 @@ DOCUMENTS: dict[str, Any] = {
     **_EXACT,
     "searchableAttributes": ["title", "keywords"],
     "filterableAttributes": [
-        *("key", "id", "kind", "place", "places", "point", "cells", "age_min", "age_max"),
+        *("key", "id", "kind", "place", "places", "point", "towards", "age_min", "age_max"),
         *("facets", "uncounted", "catchment", "listed_until", "lowered", "stems"),
         *("begin", "end", "over"),
     ],

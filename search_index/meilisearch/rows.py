@@ -9,7 +9,7 @@ from uuid import UUID
 from search_index.engine import UNCOUNTED, Document, Point, fingerprint
 from search_index.german import fold, stem
 from search_index.meilisearch import times
-from search_index.meilisearch.geometry import cells
+from search_index.meilisearch.geometry import towards
 from search_index.meilisearch.tokens import NEVER, micros, named, ordered, token
 from search_index.mending import SHORTEST_BEGINNING
 from search_index.vocabulary import Vocabulary
@@ -44,8 +44,12 @@ def point(written: str) -> Point:
     return Point(float(lat), float(lon))
 
 
+def by_direction(point: Point) -> dict[str, float]:
+    return {str(direction): far for direction, far in enumerate(towards(point))}
+
+
 def _where(point: Point) -> Row:
-    return {"_geo": {"lat": point.lat, "lng": point.lon}, "point": point_token(point), "cells": cells(point)}
+    return {"_geo": {"lat": point.lat, "lng": point.lon}, "point": point_token(point), "towards": by_direction(point)}
 
 
 def _said(document: Document, vocabulary: Vocabulary) -> Row:
