@@ -205,7 +205,8 @@ class RemoteEngine(Engine, Protocol):
     """An engine beside the database. It is written later than the directory, and everything may fail at any time.
 
     `replace` and `remove` return when what they wrote is found. If they raise `SearchUnavailable`, some of it may be
-    found already; doing it again is right. So are all promises below: whoever was interrupted begins again.
+    found already; doing it again is right. So it is with all below: whoever was interrupted begins again. Passing time
+    changes nothing that would have to be written: dates that are over are left out by every search itself.
     """
 
     def is_ready(self) -> bool:
@@ -216,9 +217,6 @@ class RemoteEngine(Engine, Protocol):
 
     def held(self) -> Iterator[Held]:
         """Every document there is, in no order."""
-
-    def late(self, now: datetime) -> Iterator[UUID]:
-        """Documents with a date that is over. They are found rightly, but slower than all others until replaced."""
 
     def fresh(self, *, go_on: bool = False) -> Self:
         """A second engine, prepared, that nobody searches yet: empty, or `go_on` with what is left of a rebuild."""

@@ -1,7 +1,6 @@
 """Writing: documents into the indexes, their settings, and one pair of indexes in place of another."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,6 @@ from search_index.meilisearch.conditions import is_any
 from search_index.meilisearch.layout import Names
 from search_index.meilisearch.rows import rows, words
 from search_index.meilisearch.server import Answer, Server
-from search_index.meilisearch.tokens import micros
 from search_index.vocabulary import Vocabulary
 
 _BATCH = 200
@@ -104,10 +102,6 @@ def remove(server: Server, names: Names, ids: Iterable[UUID]) -> None:
 
 def held(server: Server, names: Names) -> Iterator[Held]:
     return (Held(row.kind, row.id, row.fingerprint) for row in _rows(server, names, "place = 0"))
-
-
-def late(server: Server, names: Names, now: datetime) -> Iterator[UUID]:
-    return (row.id for row in _rows(server, names, f"place = 0 AND fresh_until <= {micros(now)}"))
 
 
 def take_over(server: Server, names: Names, fresh: Names) -> None:

@@ -27,11 +27,11 @@ DOCUMENTS: dict[str, Any] = {
     **_EXACT,
     "searchableAttributes": ["title", "keywords"],
     "filterableAttributes": [
-        *("key", "id", "kind", "place", "places", "point", "cells", "age_min", "age_max"),
+        *("key", "id", "kind", "place", "places", "point", "towards", "age_min", "age_max"),
         *("facets", "uncounted", "catchment", "listed_until", "lowered", "stems"),
-        *("next_starts", "fresh_until", "begin", "end", "over"),
+        *("begin", "end", "over"),
     ],
-    "sortableAttributes": ["lowered", "_geo", "next_starts", "newest_at", "sort_title", "id"],
+    "sortableAttributes": ["_geo", "newest_at", "sort_title", "id"],
     "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness"],
     "typoTolerance": _TYPOS,
 }

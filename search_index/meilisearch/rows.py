@@ -9,7 +9,7 @@ from uuid import UUID
 from search_index.engine import UNCOUNTED, Document, Point, fingerprint
 from search_index.german import fold, stem
 from search_index.meilisearch import times
-from search_index.meilisearch.geometry import cells
+from search_index.meilisearch.geometry import towards
 from search_index.meilisearch.tokens import NEVER, micros, named, ordered, token
 from search_index.mending import SHORTEST_BEGINNING
 from search_index.vocabulary import Vocabulary
@@ -30,17 +30,26 @@ def key(document_id: UUID, place: int) -> str:
 def rows(document: Document, vocabulary: Vocabulary) -> Iterator[Row]:
     said = _said(document, vocabulary)
     places: Sequence[Point | None] = list(document.points) or [None]
-    for place, point in enumerate(places):
+    for place, where in enumerate(places):
         row = {"key": key(document.id, place), "place": place, "places": len(places), **said}
-        yield row | _where(point) if point else row
+        yield row | _where(where) if where else row
 
 
 def point_token(point: Point) -> str:
     return f"{point.lat!r},{point.lon!r}"
 
 
+def point(written: str) -> Point:
+    lat, _, lon = written.partition(",")
+    return Point(float(lat), float(lon))
+
+
+def by_direction(point: Point) -> dict[str, float]:
+    return {str(direction): far for direction, far in enumerate(towards(point))}
+
+
 def _where(point: Point) -> Row:
-    return {"_geo": {"lat": point.lat, "lng": point.lon}, "point": point_token(point), "cells": cells(point)}
+    return {"_geo": {"lat": point.lat, "lng": point.lon}, "point": point_token(point), "towards": by_direction(point)}
 
 
 def _said(document: Document, vocabulary: Vocabulary) -> Row:
@@ -62,26 +71,16 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         "age_max": OPEN_MAX if oldest is None else oldest,
         "facets": [named(name, value) for name, value in pairs if name not in UNCOUNTED],
         "uncounted": [named(name, value) for name, value in pairs if name in UNCOUNTED],
+        "points": [point_token(point) for point in document.points],
         "catchment": list(map(token, document.catchment)),
         "listed_until": NEVER if document.listed_until is None else micros(document.listed_until),
         **({} if document.newest_at is None else {"newest_at": micros(document.newest_at)}),
         "lowered": int(document.lowered),
         "stems": list(weights),
         "weights": weights,
-        **_when(document),
-        "fingerprint": fingerprint(document),
-    }
-
-
-def _when(document: Document) -> Row:
-    """What a document says of its next date holds until one of its dates is over; then its dates are asked."""
-    kept = times.dates(document.occurrences)
-    coming = next((each for each in kept if not each.standing), None)
-    return {
-        **({} if coming is None else {"next_starts": coming.starts, "next_ends": coming.ends}),
-        "fresh_until": min((each.ends for each in kept), default=NEVER),
-        "dates": times.written(kept),
+        "dates": times.by_day(document.occurrences),
         **times.lists(document.occurrences),
+        "fingerprint": fingerprint(document),
     }
 
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import httpx2
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -41,14 +41,14 @@ class _Version(Answer):
     pkg_version: str
 
 
-class Found(Answer):
-    hits: Sequence[Mapping[str, Any]]
+class Found(Answer, Generic[_T]):
+    hits: Sequence[_T]
     total_hits: int | None = None
     facet_distribution: Mapping[str, Mapping[str, int]] = Field(default_factory=dict)
 
 
-class _ManyFound(Answer):
-    results: Sequence[Found]
+class _ManyFound(Answer, Generic[_T]):
+    results: Sequence[Found[_T]]
 
 
 class Server:
@@ -71,9 +71,9 @@ class Server:
     def close(self) -> None:
         self._http.close()
 
-    def found(self, queries: Sequence[Mapping[str, Any]]) -> Sequence[Found]:
-        """An answer to each of these searches, all from one and the same moment's connection."""
-        answer = self.ask(_ManyFound, "POST", "/multi-search", {"queries": queries})
+    def found(self, hits: type[_T], queries: Sequence[Mapping[str, Any]]) -> Sequence[Found[_T]]:
+        """An answer to each of these searches, with hits of this shape."""
+        answer = self.ask(_ManyFound[hits], "POST", "/multi-search", {"queries": queries})  # type: ignore[valid-type]
         if len(answer.results) != len(queries):
             raise SearchUnavailable(f"asked {len(queries)} searches, got {len(answer.results)} answers")
         return answer.results

@@ -5,7 +5,7 @@ lists of its own: when its dates begin, when they end, and over which midnights 
 of time that ends at midnight if it ends in it, or begins in it, or lasts over that midnight.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -15,7 +15,10 @@ from search_index.meilisearch.tokens import micros
 
 ANY = "any"
 """The lists of all slots together."""
-_DAY = timedelta(days=1)
+DATED = "dated"
+"""The lists of what is a date to look forward to: all but opening hours."""
+DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
 
 
 class Date(NamedTuple):
@@ -27,30 +30,30 @@ class Date(NamedTuple):
     standing: bool
 
 
-def dates(occurrences: Iterable[Occurrence]) -> list[Date]:
-    """One for each stretch of time, in order."""
-    by_stretch = {
-        (micros(each.starts_at), micros(each.ends_at)): (slots.of(each), each.standing) for each in occurrences
-    }
-    return sorted(Date(*stretch, *said) for stretch, said in by_stretch.items())
+def by_day(occurrences: Sequence[Occurrence]) -> dict[str, str]:
+    """The dates of each day, so that of a hundred only those of today need to be sent."""
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    for each in occurrences:
+        stretch = micros(each.starts_at), micros(each.ends_at)
+        said = f"{stretch[0]} {stretch[1]} {slots.of(each)} {each.standing:d}"
+        first, last = each.starts_at.date().toordinal(), (each.ends_at - _INSTANT).date().toordinal()
+        for day in range(first, max(first, last) + 1):
+            found.setdefault(str(day), {})[stretch] = said
+    return {day: ";".join(dates.values()) for day, dates in sorted(found.items())}
 
 
-def written(kept: Sequence[Date]) -> str:
-    return ";".join(f"{each.starts} {each.ends} {each.slots} {each.standing:d}" for each in kept)
-
-
-def read(text: str) -> list[Date]:
-    return [
-        Date(int(starts), int(ends), int(bits), standing == "1")
-        for starts, ends, bits, standing in (each.split(" ") for each in text.split(";") if each)
-    ]
+def read(days: Mapping[str, str]) -> list[Date]:
+    """In order, each once."""
+    texts = {text for day in days.values() for text in day.split(";")}
+    split = (text.split(" ") for text in texts)
+    return sorted(Date(int(starts), int(ends), int(bits), standing == "1") for starts, ends, bits, standing in split)
 
 
 def lists(occurrences: Sequence[Occurrence]) -> dict[str, dict[str, list[int]]]:
     """By what is asked ("begin", "end", "over") and slot."""
     found: dict[str, dict[str, set[int]]] = {"begin": {}, "end": {}, "over": {}}
     for each in occurrences:
-        names = [*_slots(slots.of(each)), ANY]
+        names = [*_names(slots.of(each)), ANY, *([] if each.standing else [DATED])]
         begins = micros(each.starts_at)
         # What takes no time ends, and is not also there while it begins.
         stretch = {"begin": [begins] if each.ends_at > each.starts_at else []}
@@ -63,17 +66,20 @@ def lists(occurrences: Sequence[Occurrence]) -> dict[str, dict[str, list[int]]]:
 
 def asked_names(bits: int) -> list[str]:
     """The fewest lists that have what takes place in these slots."""
-    if bits == slots.ALL_SLOTS:
-        return [ANY]
-    return _slots(bits)
+    return [ANY] if bits == slots.ALL_SLOTS else _names(bits)
 
 
-def _slots(bits: int) -> list[str]:
+def _names(bits: int) -> list[str]:
     return [f"s{number}" for number in range(slots.ALL_SLOTS.bit_length()) if bits >> number & 1]
 
 
+def midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _midnights(occurrence: Occurrence) -> Iterator[datetime]:
-    day = occurrence.starts_at.replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
+    """Those it lasts over: not the one it begins with, nor the one it ends with."""
+    day = midnight(occurrence.starts_at) + DAY
     while day < occurrence.ends_at:
         yield day
-        day += _DAY
+        day += DAY
