@@ -209,6 +209,10 @@ class RemoteEngine(Engine, Protocol):
     changes nothing that would have to be written: dates that are over are left out by every search itself.
     """
 
+    @property
+    def version(self) -> str:
+        """In which way it writes documents: what was written in another way has to be written once more."""
+
     def is_ready(self) -> bool:
         """Whether the index is there, with the settings of this version: else what it holds says nothing."""
 

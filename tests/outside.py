@@ -44,6 +44,7 @@ class Server:
 class FakeOutside:
     server: Server
     name: str = "entries"
+    version: str = "1"
 
     @property
     def _documents(self) -> dict[UUID, Document]:
@@ -79,7 +80,7 @@ class FakeOutside:
             yield each.kind, each.id, fingerprint(each)
 
     def second(self) -> "FakeOutside":
-        return FakeOutside(self.server, "entries_next")
+        return FakeOutside(self.server, "entries_next", self.version)
 
     def fresh(self) -> "FakeOutside":
         self.server.request()

@@ -50,8 +50,11 @@ class SearchState(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     ready_at: datetime | None = None
     """Since when its index has everything, apart from what waits; none: it must not be asked."""
+    version: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """In which way its documents are written. Another version of the portal cannot read them."""
     rebuild: str | None = None
     """A second index is being filled, or is just taking the place of the first."""
+    rebuild_version: str = Field(default="", sa_column_kwargs={"server_default": ""})
     filled_to: UUID | None = None
     """All public entries up to this id are in the second index."""
     dated_on: date | None = None
@@ -114,10 +117,11 @@ def backlog(db: Session) -> Backlog:
 
 
 _IN_STEP = sa.text("""
-    SELECT ready_at IS NOT NULL AND NOT EXISTS (SELECT FROM search_outbox WHERE NOT by_time) FROM search_state
+    SELECT ready_at IS NOT NULL AND version = :version AND NOT EXISTS (SELECT FROM search_outbox WHERE NOT by_time)
+    FROM search_state
 """)
 
 
-def in_step(db: Session) -> bool:
+def in_step(db: Session, version: str) -> bool:
     """The engine outside has everything and nothing waits: what it says is what is true."""
-    return bool(db.scalar(_IN_STEP))
+    return bool(db.scalar(_IN_STEP, {"version": version}))

@@ -20,6 +20,7 @@ from app.search import outside
 from app.search.breaker import Breaker
 from app.settings import settings
 from search_index.engine import Engine, Hit, Query, Results, SearchUnavailable, Suggestion
+from search_index.meilisearch import version
 
 log = structlog.get_logger()
 
@@ -116,7 +117,7 @@ def choose(db: Db) -> Engine:
     """While anything waits for the engine outside it would miss or show something wrongly, so it is not asked."""
     if not settings().meili_url:
         return indexing.engine(db)
-    if not outbox.in_step(db):
+    if not outbox.in_step(db, version()):
         return _instead(db, "behind")
     if not breaker.may_ask():
         return _instead(db, "spared")

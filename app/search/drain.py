@@ -49,7 +49,7 @@ def advance(db: Session, engine: RemoteEngine, now: datetime) -> bool:
     if not hold(db):
         return False
     state = outbox.state(db)
-    if state.ready_at and not engine.is_ready():
+    if state.ready_at and (state.version != engine.version or not engine.is_ready()):
         log.warning("search_index_lost")
         state.ready_at = None
     if _must_begin(engine, state):
@@ -60,14 +60,14 @@ def advance(db: Session, engine: RemoteEngine, now: datetime) -> bool:
 
 def _must_begin(engine: RemoteEngine, state: SearchState) -> bool:
     if state.rebuild == FILLING:
-        return not engine.second().is_ready()
+        return state.rebuild_version != engine.version or not engine.second().is_ready()
     return state.rebuild == SWAPPING or not state.ready_at
 
 
 def begin(engine: RemoteEngine, state: SearchState) -> None:
     """A new index, from the start. Whoever was cut off while it took over cannot know which one is which."""
     engine.fresh()
-    state.rebuild, state.filled_to = FILLING, None
+    state.rebuild, state.rebuild_version, state.filled_to = FILLING, engine.version, None
 
 
 _DUE = sa.text("""
@@ -169,7 +169,8 @@ def _fill(db: Session, engine: RemoteEngine, state: SearchState, now: datetime) 
     with apart(db) as own:
         own.execute(sa.text("UPDATE search_state SET rebuild = :swapping"), {"swapping": SWAPPING})
     engine.take_over(engine.second())
-    state.rebuild, state.filled_to, state.ready_at = None, None, now
+    state.rebuild, state.filled_to = None, None
+    state.ready_at, state.version = now, engine.version
     log.info("search_index_taken_over")
     return True
 

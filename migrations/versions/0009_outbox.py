@@ -31,6 +31,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ready_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("rebuild", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("version", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False),
+        sa.Column("rebuild_version", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False),
         sa.Column("filled_to", sa.Uuid(), nullable=True),
         sa.Column("dated_on", sa.Date(), nullable=True),
         sa.Column("trouble", sqlmodel.sql.sqltypes.AutoString(), server_default="", nullable=False),

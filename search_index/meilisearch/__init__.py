@@ -3,5 +3,6 @@
 from search_index.meilisearch.engine import MeiliEngine
 from search_index.meilisearch.keys import scoped_key
 from search_index.meilisearch.server import Server
+from search_index.meilisearch.version import version
 
-__all__ = ["MeiliEngine", "Server", "scoped_key"]
+__all__ = ["MeiliEngine", "Server", "scoped_key", "version"]

@@ -16,6 +16,7 @@ from search_index.meilisearch.ordering import FEW, Order
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.times import midnight
 from search_index.meilisearch.tokens import micros
+from search_index.meilisearch.version import version
 from search_index.meilisearch.wording import Wording, understood
 from search_index.vocabulary import Vocabulary
 
@@ -40,6 +41,10 @@ class MeiliEngine:
 
     def remove(self, ids: Iterable[UUID]) -> None:
         index.remove(self._server, self.names, ids)
+
+    @property
+    def version(self) -> str:
+        return version()
 
     def is_ready(self) -> bool:
         return index.is_ready(self._server, self.names)

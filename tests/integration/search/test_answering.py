@@ -18,6 +18,7 @@ from app.search import answering, outside
 from app.search.breaker import Breaker
 from app.settings import settings
 from search_index.engine import Hit, Results, SearchUnavailable
+from search_index.meilisearch import version
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_provider
 from tests.outside import FakeReading
@@ -47,7 +48,7 @@ def reading(db: Session, client: TestClient, monkeypatch: pytest.MonkeyPatch) ->
 
 def in_step(db: Session) -> None:
     db.execute(sa.text("DELETE FROM search_outbox"))
-    db.execute(sa.text("UPDATE search_state SET ready_at = now()"))
+    db.execute(sa.text("UPDATE search_state SET ready_at = now(), version = :version"), {"version": version()})
 
 
 def fallbacks(reason: str) -> int:

@@ -86,12 +86,12 @@ def test_the_first_round_fills_an_index_and_only_then_is_it_asked(
     db: Session, engine: FakeOutside, server: Server
 ) -> None:
     make_offer(db, "eins", provider=make_provider(db, "Verein"))
-    before = outbox.in_step(db)
+    before = outbox.in_step(db, "1")
 
     settle(db, engine)
 
     assert not before
-    assert outbox.in_step(db)
+    assert outbox.in_step(db, "1")
     assert server.titles() == {"eins", "Verein"}
     assert server.indexes.keys() == {"entries"}
 
@@ -99,17 +99,17 @@ def test_the_first_round_fills_an_index_and_only_then_is_it_asked(
 def test_an_empty_portal_is_filled_too(db: Session, engine: FakeOutside) -> None:
     settle(db, engine)
 
-    assert outbox.in_step(db)
+    assert outbox.in_step(db, "1")
 
 
 def test_while_something_waits_the_engine_is_not_in_step(db: Session, engine: FakeOutside) -> None:
     settle(db, engine)
 
     make_offer(db, "eins")
-    before = outbox.in_step(db)
+    before = outbox.in_step(db, "1")
     settle(db, engine)
 
-    assert (before, outbox.in_step(db)) == (False, True)
+    assert (before, outbox.in_step(db, "1")) == (False, True)
 
 
 def test_a_change_while_a_batch_is_on_its_way_is_not_taken_for_done(
@@ -176,7 +176,7 @@ def test_wherever_it_dies_the_next_round_makes_it_right(
 
     settle(db, engine)
 
-    assert outbox.in_step(db)
+    assert outbox.in_step(db, "1")
     assert is_true(db, engine)
 
 
@@ -277,10 +277,10 @@ def test_a_wiped_engine_is_filled_again_and_not_asked_until_then(
     server.wipe()
 
     drain.advance(db, engine, NOW)
-    after_one_round = outbox.in_step(db)
+    after_one_round = outbox.in_step(db, "1")
     settle(db, engine)
 
-    assert (after_one_round, outbox.in_step(db)) == (False, True)
+    assert (after_one_round, outbox.in_step(db, "1")) == (False, True)
     assert is_true(db, engine)
 
 
@@ -294,6 +294,21 @@ def test_an_index_without_our_settings_is_not_trusted(db: Session, engine: FakeO
     settle(db, engine)
 
     assert is_true(db, engine)
+
+
+def test_an_index_written_in_another_way_is_written_once_more(db: Session, server: Server) -> None:
+    make_offer(db, "eins")
+    settle(db, FakeOutside(server))
+    newer = FakeOutside(server, version="2")
+    before = outbox.in_step(db, "2")
+
+    drain.advance(db, newer, NOW)
+    halfway = outbox.state(db).rebuild
+    settle(db, newer)
+
+    assert (before, halfway) == (False, "filling")
+    assert outbox.in_step(db, "2")
+    assert not outbox.in_step(db, "1")
 
 
 # What comes with time

@@ -81,7 +81,7 @@ class Town:
 
     def is_in_step(self) -> bool:
         with Session(self.own) as db:
-            return outbox.in_step(db)
+            return outbox.in_step(db, "1")
 
     def is_true(self) -> bool:
         with Session(self.own) as db:
