@@ -13,7 +13,12 @@ from app.directory.trust import Trust
 class Settings(BaseSettings):
     """Read from the environment (prefix CHANCENPORTAL_) and `.env`. The README lists every one of them."""
 
-    model_config = SettingsConfigDict(env_prefix="CHANCENPORTAL_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CHANCENPORTAL_",
+        env_file=".env",
+        extra="ignore",
+        hide_input_in_errors=True,  # secrets are among it
+    )
 
     environment: Literal["development", "demo", "production"] = "development"
     database_url: str = Field(default="postgresql+psycopg:///chancenportal", validation_alias="DATABASE_URL")

@@ -41,7 +41,7 @@ def rebuild() -> None:
 def status(
     repair: Annotated[bool, typer.Option("--repair", help="Unterschiede beheben, und nur diese")] = False,
 ) -> None:
-    """Vergleicht Suchindex und Verzeichnis, Eintrag für Eintrag. Ohne Unterschiede endet es mit 0."""
+    """Vergleicht Suchindex und Verzeichnis, Eintrag für Eintrag; endet mit 1, wenn Unterschiede bleiben."""
     differs = _compare(_BUILT_IN, audit.built_in, audit.mend_built_in, repair=repair)
     if settings().meili_url:
         with _answering():

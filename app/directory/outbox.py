@@ -88,6 +88,13 @@ def state(db: Session) -> SearchState:
     return db.get_one(SearchState, 1, populate_existing=True)
 
 
+WORTH_TELLING_S = 300
+
+
+def _lasts(since: datetime | None, at: datetime) -> bool:
+    return since is not None and (at - since).total_seconds() > WORTH_TELLING_S
+
+
 @dataclass(frozen=True)
 class Backlog:
     """How far behind the engine outside is."""
@@ -99,6 +106,10 @@ class Backlog:
     ready: bool
     trouble: str
     trouble_since: datetime | None
+
+    def matters(self, at: datetime) -> bool:
+        """Whether the office is told: entries change all day, and moments of delay are nobody's concern."""
+        return self.refused > 0 or self.oldest_s(at) > WORTH_TELLING_S or _lasts(self.trouble_since, at)
 
     def oldest_s(self, at: datetime) -> float:
         return max(0.0, (at - self.oldest_at).total_seconds()) if self.oldest_at else 0.0

@@ -15,7 +15,7 @@ from app.directory import publishing, standing, wording
 from app.directory.provider import Provider
 from app.directory.wording import Revision
 from app.directory.workflow import Actor, Role
-from app.editors import decision, entries, providers, queue
+from app.editors import decision, entries, providers, queue, search_state
 from app.editors.forms import Archiving, Correction, Decision, Refusal, Suspension, TrustChoice
 from app.editors.frame import office_page
 from app.errors import Conflict
@@ -79,7 +79,7 @@ TrustForm = Annotated[Submitted[TrustChoice], Depends(submitted(TrustChoice))]
 
 @router.get("")
 def overview(request: Request, editor: Editor, db: Db) -> Response:
-    return office_page(request, "overview", editor, db, {"failed": mail.failed(db)})
+    return office_page(request, "overview", editor, db, {"failed": mail.failed(db), "search": search_state.told(db)})
 
 
 @router.get("/warteschlange")
