@@ -9,8 +9,8 @@ from search_index.meilisearch import times
 from search_index.meilisearch.geometry import Reach
 from search_index.meilisearch.tokens import micros, named, token
 
-NOTHING = "place = -1"
-EVERYTHING = "place >= 0"
+NOTHING = "places < 0"
+EVERYTHING = "places >= 0"
 
 
 def all_of(conditions: Iterable[str]) -> str:

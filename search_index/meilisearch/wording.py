@@ -17,6 +17,8 @@ _WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
 """What a word is worth in title, keywords, parts and summary, body: as for the PostgreSQL engine."""
 _ENDLESS = 1.64493406685
 """What a word comes to that is repeated for ever, each time for less."""
+_DIGITS = 6
+"""What is the same added up in another order stays the same."""
 _LIKE, _MOST_LIKE, _MOST_BEGUN, _MANY = 0.3, 25, 10, 1000
 
 
@@ -121,4 +123,4 @@ def _rank(stems: Sequence[str], weights: Mapping[str, str]) -> float:
     found = sum(
         _WORTH[weight] / times**2 for stem in stems for times, weight in enumerate(weights.get(stem, ""), start=1)
     )
-    return found / _ENDLESS / len(stems)
+    return round(found / _ENDLESS / len(stems), _DIGITS)
