@@ -35,7 +35,7 @@ def test_without_an_engine_outside_nothing_is_said_of_it(db: Session, client: Te
 
     assert "search" not in client.get("/health/ready").json()
     assert "search_waiting" not in client.get("/metrics").text
-    assert TOLD not in page(cast["edda"].client, "/redaktion").text
+    assert TOLD not in page(cast.browser(db, "edda"), "/redaktion").html
 
 
 @pytest.mark.usefixtures("_with_engine")
@@ -55,10 +55,10 @@ def test_readiness_and_metrics_tell_how_far_behind_it_is(db: Session, client: Te
 @pytest.mark.usefixtures("_with_engine")
 def test_the_office_is_told_when_it_lasts_and_not_before(db: Session, cast: Cast) -> None:
     make_offer(db)
-    before = page(cast["edda"].client, "/redaktion").text
+    before = page(cast.browser(db, "edda"), "/redaktion").html
     late(db)
 
-    after = page(cast["edda"].client, "/redaktion").text
+    after = page(cast.browser(db, "edda"), "/redaktion").html
 
     assert TOLD not in before
     assert TOLD in after
@@ -70,7 +70,7 @@ def test_the_office_is_told_which_entries_are_not_accepted(db: Session, cast: Ca
     make_offer(db, "Sehr langer Kurs")
     late(db, queued_at="now()", attempts="3")
 
-    assert "Sehr langer Kurs" in page(cast["edda"].client, "/redaktion").text
+    assert "Sehr langer Kurs" in page(cast.browser(db, "edda"), "/redaktion").html
 
 
 def test_metrics_need_the_token_if_there_is_one(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

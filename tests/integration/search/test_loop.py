@@ -32,6 +32,7 @@ def own(migrated: sa.Engine) -> Iterator[tuple[sa.Engine, UUID]]:
 def server(own: tuple[sa.Engine, UUID], monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     server, stopped = Server(), Event()
     monkeypatch.setattr(outside, "writing", lambda: FakeOutside(server))
+    monkeypatch.setattr(outside, "forget", lambda: None)
     monkeypatch.setattr(loop, "POLL_S", 30)
     monkeypatch.setattr(loop, "PAUSES_S", (0.05, 0.1))
     running = Thread(target=loop.run, args=(stopped,))
