@@ -20,15 +20,19 @@ MISSING = "NOT TESTED against Meilisearch: neither MEILI_URL nor a program `meil
 _KEY = "only-for-these-tests"
 
 
+# Taken out of the environment: the portal under test has no engine outside, unless a test gives it one.
+_URL, _MASTER_KEY = os.environ.pop("MEILI_URL", ""), os.environ.pop("MEILI_MASTER_KEY", "")
+
+
 def is_there() -> bool:
-    return bool(os.environ.get("MEILI_URL") or shutil.which("meilisearch"))
+    return bool(_URL or shutil.which("meilisearch"))
 
 
 @contextmanager
 def server() -> Iterator[tuple[str, str]]:
     """Its address and its master key."""
-    if url := os.environ.get("MEILI_URL"):
-        yield url, os.environ.get("MEILI_MASTER_KEY", "")
+    if _URL:
+        yield _URL, _MASTER_KEY
         return
     with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
         free.bind(("127.0.0.1", 0))
