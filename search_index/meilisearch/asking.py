@@ -8,7 +8,7 @@ from typing import Any
 from search_index.engine import Point, Query, When
 from search_index.meilisearch.conditions import all_of, any_of, has_facet, is_any, reaches, serves, takes_place
 from search_index.meilisearch.geometry import Circle, metres, polygons
-from search_index.meilisearch.kept import FIELDS, Kept
+from search_index.meilisearch.kept import Spot
 from search_index.meilisearch.layout import MOST
 from search_index.meilisearch.tokens import micros, token
 
@@ -79,10 +79,10 @@ def border(circle: Circle) -> dict[str, Any]:
     near = polygons(circle)
     doubtful = any_of(["places > 1", f"NOT {reaches(near.inner)}"]) if near else "places > 0"
     condition = all_of([reaches(near.outer), doubtful]) if near else doubtful
-    return {"filter": condition, "distinct": "spot", "limit": MOST, "attributesToRetrieve": [*FIELDS, "spot"]}
+    return {"filter": condition, "distinct": "spot", "limit": MOST, "attributesToRetrieve": ["spot", "points"]}
 
 
-def within(circle: Circle, doubtful: Sequence[Kept]) -> str:
+def within(circle: Circle, doubtful: Sequence[Spot]) -> str:
     """Which rows lie in the circle, now that the doubtful ones are known."""
     near = polygons(circle)
     in_reach = reaches(near.outer) if near else "places > 0"
@@ -90,5 +90,5 @@ def within(circle: Circle, doubtful: Sequence[Kept]) -> str:
     return all_of([in_reach, f"NOT {is_any('spot', outside)}"]) if outside else in_reach
 
 
-def _metres(centre: Point, kept: Kept) -> float:
-    return min(metres(centre, Point(*each)) for each in kept.points)
+def _metres(centre: Point, spot: Spot) -> float:
+    return min(metres(centre, Point(*each)) for each in spot.points)

@@ -10,7 +10,7 @@ from uuid import UUID
 from search_index.engine import Document, Held, Hit, Query, Results, Suggestion
 from search_index.meilisearch import asking, counting, index
 from search_index.meilisearch.asking import Asked
-from search_index.meilisearch.kept import Kept
+from search_index.meilisearch.kept import Kept, Spot
 from search_index.meilisearch.layout import Names
 from search_index.meilisearch.ordering import FEW, Order
 from search_index.meilisearch.server import Server
@@ -147,6 +147,6 @@ class MeiliEngine:
         if not circles:
             return list(questions)
         searches = [{"indexUid": self.names.documents, **asking.border(circle)} for circle in circles]
-        answers = zip(circles, self._server.found(Kept, searches), strict=True)
+        answers = zip(circles, self._server.found(Spot, searches), strict=True)
         inside = {circle: asking.within(circle, answer.hits) for circle, answer in answers}
         return [asking.located(each, inside[each.circle]) if each.circle else each for each in questions]

@@ -19,6 +19,13 @@ Key = tuple[object, ...]
 _LAST = float("inf")
 
 
+class Spot(BaseModel):
+    """All places of a document together: what is offered at the same ones has the same spot."""
+
+    spot: str
+    points: Sequence[tuple[float, float]]
+
+
 class Kept(BaseModel):
     """A row of the index, with what a search asked for of it."""
 
@@ -29,7 +36,6 @@ class Kept(BaseModel):
     newest_at: int | None = None
     lowered: int
     points: Sequence[tuple[float, float]]
-    spot: str = ""
     dates: Mapping[str, str] = Field(default_factory=dict)
     weights: Mapping[str, str] = Field(default_factory=dict)
 

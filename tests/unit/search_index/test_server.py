@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from search_index.engine import Near, Point, Query, SearchUnavailable
+from search_index.meilisearch.layout import DOCUMENTS, WORDS
 from tests.contract.engines import document
 from tests.unit.search_index.fake import KEY, Fake
 
@@ -112,10 +113,11 @@ def test_the_key_is_sent_as_a_header_and_nowhere_else() -> None:
 def writing(task: Any) -> dict[str, Any]:
     enqueued = httpx2.Response(202, json={"taskUid": 7, "status": "enqueued"})
     return {
-        "POST /indexes/town_documents/documents/fetch": {"results": [], "total": 0},
+        "GET /indexes/town_documents/settings": DOCUMENTS,
+        "GET /indexes/town_words/settings": WORDS,
         "POST /indexes/town_documents/documents": enqueued,
         "PUT /indexes/town_words/documents": enqueued,
-        "POST /indexes/town_documents/documents/delete": enqueued,
+        "POST /indexes/town_documents/documents/delete-batch": enqueued,
         "GET /tasks/7": task,
     }
 
@@ -156,12 +158,22 @@ def test_writing_fails_with_its_task(answer: Any) -> None:
 def test_nothing_is_written_where_there_is_no_index() -> None:
     """The server would make one up, without our settings."""
     fake = Fake(writing(task("succeeded")))
-    fake.answers["POST /indexes/town_documents/documents/fetch"] = failure(404, "index_not_found")
+    fake.answers["GET /indexes/town_documents/settings"] = failure(404, "index_not_found")
 
     with pytest.raises(SearchUnavailable, match="index_not_found"):
         fake.engine().replace([document("Turnen")])
 
-    assert fake.asked == ["GET /version", "POST /indexes/town_documents/documents/fetch"]
+    assert {each.split()[0] for each in fake.asked} == {"GET"}
+
+
+def test_nothing_is_written_where_the_settings_are_not_ours() -> None:
+    fake = Fake(writing(task("succeeded")))
+    fake.answers["GET /indexes/town_words/settings"] = {}
+
+    with pytest.raises(SearchUnavailable, match="town_words"):
+        fake.engine().replace([document("Turnen")])
+
+    assert {each.split()[0] for each in fake.asked} == {"GET"}
 
 
 def test_nothing_to_write_asks_nothing() -> None:
