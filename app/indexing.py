@@ -71,9 +71,8 @@ def _ids(db: Session, query: str, **values: Any) -> list[UUID]:
 def move_on(db: Session, now: datetime) -> None:
     """What passing time does to the search: dates are over, and new ones come into sight at the horizon.
 
-    The engine outside is sent what has another next date now, and once a day everything that has dates.
+    The engine outside looks at the dates itself, and is sent everything that has dates once a day.
     """
-    outbox.queue(db, _ids(db, _NEXT_DATE_PASSED, now=now), by_time=True)
     PostgresEngine(db.connection()).forget_past(now)
     state, today = outbox.state(db), now.astimezone(BERLIN).date()
     if state.dated_on is None or state.dated_on < today:
@@ -81,7 +80,6 @@ def move_on(db: Session, now: datetime) -> None:
         state.dated_on = today
 
 
-_NEXT_DATE_PASSED = "SELECT id FROM search_document WHERE fresh_until <= :now AND place = 0 AND kind = 'offer'"
 _DATED = """
     SELECT DISTINCT r.offer_id FROM schedule s JOIN offer_revision r ON r.id = s.revision_id
     WHERE r.status = 'published' AND s.kind NOT IN ('none', 'by_arrangement')

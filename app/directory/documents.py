@@ -1,6 +1,6 @@
 """What the search may know of offers and providers: one function makes the documents of a few or of all.
 
-The same entry makes the same document, until one of its dates is over or a new day begins: engines are compared by it.
+The same entry makes the same document, until a new day begins: what an engine holds is compared by it.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -120,7 +120,7 @@ def _batches(ids: Collection[UUID]) -> Iterator[Sequence[UUID]]:
 def _offer(row: Any, now: datetime, land: str) -> Document:
     specs = schedule.specs(row.schedules)
     first, last = in_force(row.valid_from, row.valid_until, now)
-    dates = [each for each in _dates(tuple(specs), first, last, land) if each.ends_at > now]
+    dates = _dates(tuple(specs), first, last, land)
     return Document(
         id=row.id,
         kind="offer",

@@ -11,7 +11,6 @@ from sqlmodel import Session
 from app import indexing
 from app.directory import outbox, publishing
 from app.directory.outbox import QueuedChange
-from app.directory.recurrence import BERLIN, ScheduleKind
 from app.search import audit, drain
 from search_index.engine import SearchUnavailable
 from tests.factories import make_offer, make_provider, weekly
@@ -314,35 +313,20 @@ def test_an_index_written_in_another_way_is_written_once_more(db: Session, serve
 # What comes with time
 
 
-def test_a_date_that_has_passed_is_carried_outside(db: Session, engine: FakeOutside) -> None:
-    today = NOW.astimezone(BERLIN).date()
-    days = [{"kind": ScheduleKind.DATE, "starts_on": today + timedelta(days=ahead)} for ahead in (1, 5)]
-    offer = make_offer(db, "Kurs", schedules=days)
-    indexing.move_on(db, NOW)
-    settle(db, engine)
-
-    indexing.move_on(db, NOW)
-    unchanged = waiting(db)
-    indexing.move_on(db, NOW + timedelta(days=3))
-
-    assert unchanged == {}
-    assert waiting(db).keys() == {offer.id}
-
-
 def test_with_every_new_day_what_has_dates_is_carried_outside_once(db: Session, engine: FakeOutside) -> None:
     dated = make_offer(db, "Kurs", schedules=[weekly()])
     make_offer(db, "Beratung")
     indexing.move_on(db, NOW)
     settle(db, engine)
     tomorrow = NOW + timedelta(days=1)
-    db.execute(sa.text("UPDATE search_document SET fresh_until = '9999-01-01'"))
 
     indexing.move_on(db, tomorrow)
-    first = waiting(db)
+    first, asked = waiting(db), outbox.in_step(db, "1")
     settle(db, engine)
     indexing.move_on(db, tomorrow + timedelta(minutes=5))
 
     assert first.keys() == {dated.id}
+    assert asked, "what it says is right, and lacks only the day at the horizon"
     assert waiting(db) == {}
 
 
