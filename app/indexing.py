@@ -1,16 +1,18 @@
-"""Keeps the search in step with the directory, in the same transaction."""
+"""Keeps the built-in search in step with the directory, and queues for the engine outside, in the same transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from app.directory import documents, wordlist
+from app.directory import documents, outbox, wordlist
+from app.directory.recurrence import BERLIN
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from app.settings import settings
-from search_index.engine import Engine
+from search_index.engine import Document, Engine
 from search_index.postgres import PostgresEngine, metadata
 
 _MANY = 300
@@ -26,6 +28,7 @@ def analyse(db: Session) -> None:
 
 
 def engine(db: Session) -> Engine:
+    """The built-in one: always complete, always of this moment. Pages ask through `app.search.answering`."""
     return PostgresEngine(db.connection(), wordlist.vocabulary(db))
 
 
@@ -44,19 +47,45 @@ def refresh(
         offer_ids = {*(offer_ids or ()), *db.scalars(of_providers, {"ids": list(provider_ids)})}
     if len(offer_ids or ()) > _MANY:
         analyse(db)
+    write(db, offer_ids or (), provider_ids or ())
+    outbox.queue(db, offer_ids or (), provider_ids or ())
+
+
+def write(db: Session, offer_ids: Collection[UUID], provider_ids: Collection[UUID]) -> None:
+    """Into the built-in search alone."""
     index = engine(db)
-    index.remove([*(offer_ids or ()), *(provider_ids or ())])
-    index.replace(documents.offers(db, offer_ids or (), datetime.now(UTC), settings().land))
-    index.replace(documents.providers(db, provider_ids or ()))
+    index.remove([*offer_ids, *provider_ids])
+    index.replace(made(db, offer_ids, provider_ids))
 
 
-def _ids(db: Session, query: str) -> list[UUID]:
-    return list(db.scalars(sa.text(query)))
+def made(db: Session, offer_ids: Collection[UUID], provider_ids: Collection[UUID]) -> Iterator[Document]:
+    """What any engine should hold of these entries now. Those that are not public have no document."""
+    yield from documents.offers(db, offer_ids, datetime.now(UTC), settings().land)
+    yield from documents.providers(db, provider_ids)
+
+
+def _ids(db: Session, query: str, **values: Any) -> list[UUID]:
+    return list(db.scalars(sa.text(query), values))
 
 
 def move_on(db: Session, now: datetime) -> None:
-    """What passing time does to the search: dates are over, and new ones come into sight at the horizon."""
+    """What passing time does to the search: dates are over, and new ones come into sight at the horizon.
+
+    The engine outside looks at the dates itself, and is sent everything that has dates once a day.
+    """
     PostgresEngine(db.connection()).forget_past(now)
+    state, today = outbox.state(db), now.astimezone(BERLIN).date()
+    if state.dated_on is None or state.dated_on < today:
+        outbox.queue(db, _ids(db, _DATED, since=state.dated_on or today), by_time=True)
+        state.dated_on = today
+
+
+_DATED = """
+    SELECT DISTINCT r.offer_id FROM schedule s JOIN offer_revision r ON r.id = s.revision_id
+    WHERE r.status = 'published' AND s.kind NOT IN ('none', 'by_arrangement')
+        AND (coalesce(s.ends_on, CASE s.kind WHEN 'date' THEN s.starts_on END, :since) >= :since
+            OR EXISTS (SELECT FROM schedule_exception e WHERE e.schedule_id = s.id AND e.day >= :since))
+"""
 
 
 def extend_horizon(db: Session, now: datetime) -> None:
@@ -67,7 +96,7 @@ def extend_horizon(db: Session, now: datetime) -> None:
             AND (s.ends_on IS NULL OR s.ends_on > :sight)
     """)
     sight = (now + documents.HORIZON - timedelta(days=30)).date()
-    refresh(db, offer_ids=list(db.scalars(endless, {"sight": sight})), provider_ids=())
+    write(db, list(db.scalars(endless, {"sight": sight})), ())  # outside, `move_on` has done it with the new day
 
 
 def compare(db: Session) -> list[tuple[str, int, int]]:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app import database, i18n, logs, site
+from app import database, i18n, logs, operation, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
@@ -59,6 +59,7 @@ def build() -> FastAPI:
         redirect_slashes=False,  # it would forget the language; `_http_error` does it
         lifespan=_warm,
     )
+    app.include_router(operation.router)
     app.include_router(site.router)
     app.include_router(families.router)
     app.include_router(preview.router)

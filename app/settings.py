@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.directory.holidays import LANDS
@@ -13,7 +13,12 @@ from app.directory.trust import Trust
 class Settings(BaseSettings):
     """Read from the environment (prefix CHANCENPORTAL_) and `.env`. The README lists every one of them."""
 
-    model_config = SettingsConfigDict(env_prefix="CHANCENPORTAL_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CHANCENPORTAL_",
+        env_file=".env",
+        extra="ignore",
+        hide_input_in_errors=True,  # secrets are among it
+    )
 
     environment: Literal["development", "demo", "production"] = "development"
     database_url: str = Field(default="postgresql+psycopg:///chancenportal", validation_alias="DATABASE_URL")
@@ -38,6 +43,11 @@ class Settings(BaseSettings):
     contact_email: str = "familienbuero@lindenaue.example"
     contact_hours: str = "Montag bis Donnerstag, 9 bis 15 Uhr"
     contact_languages: str = "Deutsch, Türkisch und Englisch"
+
+    meili_url: str = Field(default="", validation_alias="MEILI_URL")
+    meili_master_key: SecretStr = Field(default=SecretStr(""), validation_alias="MEILI_MASTER_KEY")
+    search_timeout_ms: int = Field(default=400, ge=50)
+    metrics_token: SecretStr = SecretStr("")
 
     smtp_url: str = Field(default="", validation_alias="SMTP_URL")
     mail_from: str = "Chancenportal <chancenportal@lindenaue.example>"
@@ -76,6 +86,10 @@ class Settings(BaseSettings):
     def _refuse_unsafe_production(self) -> "Settings":
         if self.environment == "production" and len(self.secret_key) < 32:
             raise ValueError("CHANCENPORTAL_SECRET_KEY must be set to at least 32 random characters in production.")
+        if self.environment == "production" and self.meili_url and len(self.meili_master_key.get_secret_value()) < 16:
+            raise ValueError(
+                "MEILI_MASTER_KEY must be set to at least 16 characters where MEILI_URL is, in production."
+            )
         return self
 
 

@@ -1,11 +1,11 @@
-"""Pages of the portal as a whole: legal texts, what robots may read, and whether it is alive."""
+"""Pages of the portal as a whole: legal texts, and what robots may read."""
 
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import PlainTextResponse
 
 from app.database import Db
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
@@ -27,18 +27,6 @@ def _legal(name: str) -> Callable[[Request], Response]:
 
 for _name in LEGAL:
     router.add_api_route(f"/{_name}", _legal(_name), name=_name, methods=["GET"])
-
-
-@router.get("/health/live")
-def live() -> Response:
-    return JSONResponse({"status": "ok"})
-
-
-@router.get("/health/ready")
-def ready(db: Db) -> Response:
-    """Ready when the database answers and has this version's tables."""
-    version = db.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return JSONResponse({"status": "ok", "schema": version})
 
 
 @router.get("/robots.txt")

@@ -1,8 +1,11 @@
-"""The one background loop: moves the search on with time, sends mails, forgets what has served its time."""
+"""The one background process: moves the search on with time, sends mails, forgets what has served its time.
+
+What waits for a search engine outside is carried there beside all that, by `app.search.loop`.
+"""
 
 import signal
 from datetime import datetime
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 import structlog
@@ -13,6 +16,7 @@ from app import database, indexing, logs, mail
 from app.accounts import attempts, sessions, tokens
 from app.directory import picture, reminding
 from app.directory.recurrence import BERLIN
+from app.search import loop
 from app.settings import settings
 from app.usage import writing as usage
 
@@ -21,6 +25,7 @@ log = structlog.get_logger()
 PAUSE_S = 30
 MAILS_A_ROUND = 200
 _NIGHT = range(2, 5)
+_LAST_WORDS_S = 5
 
 
 def run() -> None:
@@ -33,6 +38,9 @@ def run() -> None:
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, stop)
+    carrying = Thread(target=loop.run, args=(stopped,), name="search", daemon=True)
+    if settings().meili_url:
+        carrying.start()
     extended_on = None
     while not stopped.is_set():
         now = datetime.now(BERLIN)
@@ -47,6 +55,8 @@ def run() -> None:
         except SQLAlchemyError as error:
             log.error("worker_round_failed", error=type(error).__name__)
         stopped.wait(PAUSE_S)
+    if carrying.is_alive():
+        carrying.join(_LAST_WORDS_S)  # what is not through by then is done again by the next worker
 
 
 def round_(now: datetime) -> None:

@@ -1,6 +1,7 @@
 """How German words are written and inflected: folding, cutting text into words, stems, tolerated typos."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
@@ -86,7 +87,16 @@ def _read_stems() -> tuple[dict[str, str], dict[str, str]]:
 
 _STEMS, _STEM_ENDINGS = _read_stems()
 _LONGEST_ENDING = max(map(len, _STEM_ENDINGS))
-_SNOWBALL = snowballstemmer.stemmer("german")
+
+
+class _Stemmer(threading.local):
+    """Keeps the word it works on in itself: one for each thread."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("german").stemWord
+
+
+_SNOWBALL = _Stemmer()
 # What Snowball leaves alone: plurals of borrowed words (Kitas, Kinos, Babys, Workshops; but kostenlos and Gras stay),
 # Gymnasium beside Gymnasien, Ideen, women beside men (Ärztin, Studentinnen; but Termin and Medizin stay).
 _FOREIGN_PLURAL = re.compile(r"(\w*[aeiouy]\w*(?:[aypc]|[^l]o))s$")
@@ -125,4 +135,4 @@ def _shortened(word: str) -> str:
         return word
     if shorter := _FOREIGN_PLURAL.match(word) or _ENDING.match(word) or _PARTICIPLE.match(word):
         return str(shorter[shorter.lastindex or 0])
-    return str(_SNOWBALL.stemWord(word))
+    return str(_SNOWBALL.stem(word))

@@ -1,4 +1,7 @@
-"""What the search may know of offers and providers: one function makes the documents of a few or of all."""
+"""What the search may know of offers and providers: one function makes the documents of a few or of all.
+
+The same entry makes the same document, until a new day begins: what an engine holds is compared by it.
+"""
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,24 +33,26 @@ _OFFERS = sa.text(f"""
         pr.name AS provider, p.slug AS provider_slug,
         categories.slugs AS category, categories.words AS category_words,
         ARRAY(SELECT t.slug FROM revision_target_group JOIN target_group t ON t.id = target_group_id
-            WHERE revision_id = r.id) AS target_group,
+            WHERE revision_id = r.id ORDER BY 1) AS target_group,
         ARRAY(SELECT t.label FROM revision_target_group JOIN target_group t ON t.id = target_group_id
-            WHERE revision_id = r.id) AS target_group_words,
+            WHERE revision_id = r.id ORDER BY 1) AS target_group_words,
         ARRAY(SELECT slug FROM life_phase l WHERE CASE
             WHEN EXISTS (SELECT 1 FROM revision_life_phase WHERE revision_id = r.id)
                 THEN l.id IN (SELECT life_phase_id FROM revision_life_phase WHERE revision_id = r.id)
             WHEN l.age_min_months IS NULL THEN false
             ELSE coalesce(r.age_min_months, -9) <= l.age_max_months
                 AND coalesce(r.age_max_months, 1200) >= l.age_min_months
-            END) AS life_phase,
-        ARRAY(SELECT label FROM revision_tag JOIN tag ON tag.id = tag_id WHERE revision_id = r.id) AS tag_words,
+            END ORDER BY 1) AS life_phase,
+        ARRAY(SELECT label FROM revision_tag JOIN tag ON tag.id = tag_id WHERE revision_id = r.id ORDER BY 1)
+            AS tag_words,
         venues.points, venues.words AS venue_words, venues.wheelchair,
         inside.slugs AS area, inside.names AS area_words,
-        ARRAY(SELECT a.slug FROM revision_area JOIN area a ON a.id = area_id WHERE revision_id = r.id) AS served,
+        ARRAY(SELECT a.slug FROM revision_area JOIN area a ON a.id = area_id WHERE revision_id = r.id ORDER BY 1)
+            AS served,
         ARRAY(SELECT a.slug FROM area a WHERE a.valid_to IS NULL AND r.catchment = 'areas' AND EXISTS (
             SELECT 1 FROM revision_area ra JOIN area s ON s.id = ra.area_id WHERE ra.revision_id = r.id
             AND (ST_Covers(s.shape, a.point::geometry) OR ST_Covers(a.shape, s.point::geometry))
-        )) AS reached,
+        ) ORDER BY 1) AS reached,
         {schedule.AS_JSON} AS schedules
     FROM {PUBLIC_OFFERS}
     CROSS JOIN LATERAL (
@@ -58,9 +63,10 @@ _OFFERS = sa.text(f"""
                 OR c.id IN (SELECT category_id FROM revision_category WHERE revision_id = r.id))
     ) categories
     CROSS JOIN LATERAL (
-        SELECT array_agg(ARRAY[ST_Y(point::geometry), ST_X(point::geometry)])
+        SELECT array_agg(ARRAY[ST_Y(point::geometry), ST_X(point::geometry)] ORDER BY position, venue.id)
                 FILTER (WHERE point IS NOT NULL) AS points,
-            array_agg(concat_ws(' ', name, street, postcode, city)) AS words, bool_or(wheelchair = 'yes') AS wheelchair
+            array_agg(concat_ws(' ', name, street, postcode, city) ORDER BY position, venue.id) AS words,
+            bool_or(wheelchair = 'yes') AS wheelchair
         FROM revision_venue JOIN venue ON venue.id = venue_id WHERE revision_id = r.id
     ) venues
     CROSS JOIN LATERAL (
@@ -76,8 +82,10 @@ _PROVIDERS = sa.text(f"""
         pr.volunteering <> '' AS volunteering, pr.regulars <> '' AS regulars, pr.donation <> '' AS donation,
         ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon, p.created_at,
         categories.slugs AS category, categories.words AS category_words,
-        ARRAY(SELECT label FROM provider_tag JOIN tag ON tag.id = tag_id WHERE revision_id = pr.id) AS tag_words,
-        ARRAY(SELECT a.slug FROM area a WHERE ST_Covers(a.shape, pr.point::geometry) AND a.valid_to IS NULL) AS area
+        ARRAY(SELECT label FROM provider_tag JOIN tag ON tag.id = tag_id WHERE revision_id = pr.id ORDER BY 1)
+            AS tag_words,
+        ARRAY(SELECT a.slug FROM area a WHERE ST_Covers(a.shape, pr.point::geometry) AND a.valid_to IS NULL ORDER BY 1)
+            AS area
     FROM {PUBLIC_PROVIDERS}
     CROSS JOIN LATERAL (
         SELECT array_agg(DISTINCT slug) AS slugs, array_agg(DISTINCT label || ' ' || planning_term) AS words

@@ -16,7 +16,7 @@ from app.directory import publishing, standing, wording
 from app.directory.provider import Provider
 from app.directory.wording import Revision
 from app.directory.workflow import Actor, Role
-from app.editors import decision, entries, providers, queue
+from app.editors import decision, entries, providers, queue, search_state
 from app.editors.forms import Archiving, Correction, Decision, Refusal, Suspension, TrustChoice
 from app.editors.frame import office_page
 from app.errors import Conflict
@@ -80,8 +80,12 @@ TrustForm = Annotated[Submitted[TrustChoice], Depends(submitted(TrustChoice))]
 
 @router.get("")
 def overview(request: Request, editor: Editor, db: Db) -> Response:
-    context: dict[str, Any] = {"failed": mail.failed(db), "requests": team.requests_to_nobody(db, editor.areas)}
-    context["begun"] = entries.begun(db, editor.areas)
+    context: dict[str, Any] = {
+        "failed": mail.failed(db),
+        "requests": team.requests_to_nobody(db, editor.areas),
+        "begun": entries.begun(db, editor.areas),
+        "search": search_state.told(db),
+    }
     return office_page(request, "overview", editor, db, context)
 
 

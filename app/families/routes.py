@@ -16,8 +16,8 @@ from app.families.cards import cards
 from app.families.search import Search, run, understand
 from app.families.start import start
 from app.families.wish import Wish, address, clean, read_wish
-from app.indexing import engine
 from app.pages import page
+from app.search.answering import Index, from_one_engine
 from search_index.engine import Results
 
 router = APIRouter()
@@ -55,8 +55,9 @@ class Understood:
 
 
 @router.get("/")
-def start_page(request: Request, db: Db) -> Response:
-    shown = start(db, engine(db))
+@from_one_engine
+def start_page(request: Request, db: Db, index: Index) -> Response:
+    shown = start(db, index)
     popular = [(words, address("/angebote", [("q", words)])) for words in _POPULAR]
     popular.append((i18n.gettext("Kostenlos am Wochenende"), "/angebote?kostenlos=1&zeit=wochenende"))
     return page(
@@ -70,8 +71,9 @@ def start_page(request: Request, db: Db) -> Response:
 
 
 @router.get("/angebote")
-def search(request: Request, wish: Asked, db: Db) -> Response:
-    index, rows = engine(db), TABLE_ROWS if wish.view == "tabelle" else None
+@from_one_engine
+def search(request: Request, wish: Asked, db: Db, index: Index) -> Response:
+    rows = TABLE_ROWS if wish.view == "tabelle" else None
     asked, answer = run(index, understand(db, wish, page_size=rows))
     shown = cards(db, answer.hits, i18n.language(), asked.point) if wish.view != "karte" else []
     context = _around("/angebote", asked, answer, results.OFFER_FACETS)
@@ -88,16 +90,18 @@ def search(request: Request, wish: Asked, db: Db) -> Response:
 
 
 @router.get("/angebote.json")
-def search_json(wish: Asked, db: Db) -> Response:
-    asked, answer = run(engine(db), understand(db, wish))
+@from_one_engine
+def search_json(wish: Asked, db: Db, index: Index) -> Response:
+    asked, answer = run(index, understand(db, wish))
     return JSONResponse(feeds.as_json(db, asked, answer))
 
 
 @router.get("/angebote.geojson")
-def search_geojson(wish: Asked, db: Db) -> Response:
+@from_one_engine
+def search_geojson(wish: Asked, db: Db, index: Index) -> Response:
     asked = understand(db, replace(wish, page=1))
     everything = replace(asked.query, page_size=MOST_POINTS, count_facets=False, periods={}, sort="name")
-    answer = engine(db).search(everything, asked.now)
+    answer = index.search(everything, asked.now)
     return Response(feeds.as_geojson(db, answer), media_type=_GEOJSON)
 
 
@@ -107,15 +111,17 @@ def areas(db: Db) -> Response:
 
 
 @router.get("/vorschlaege")
-def suggestions(db: Db, q: str = "") -> Response:
-    return JSONResponse(feeds.suggestions(db, engine(db), clean(q, 60), datetime.now(BERLIN)))
+@from_one_engine
+def suggestions(db: Db, index: Index, q: str = "") -> Response:
+    return JSONResponse(feeds.suggestions(db, index, clean(q, 60), datetime.now(BERLIN)))
 
 
 @router.get("/angebote/{slug}")
-def offer(request: Request, slug: str, db: Db) -> Response:
+@from_one_engine
+def offer(request: Request, slug: str, db: Db, index: Index) -> Response:
     now = datetime.now(BERLIN)
     try:
-        shown = offer_page.offer(db, engine(db), clean(slug), now)
+        shown = offer_page.offer(db, index, clean(slug), now)
     except NotFound:
         if new_slug := offer_page.moved_to(db, clean(slug)):
             return RedirectResponse(i18n.url(f"/angebote/{new_slug}"), 301)
@@ -125,16 +131,17 @@ def offer(request: Request, slug: str, db: Db) -> Response:
         request,
         "families/offer.html",
         offer=shown,
-        similar=offer_page.similar(db, engine(db), shown, now),
-        next_phase=offer_page.next_phase(db, engine(db), shown, now),
+        similar=offer_page.similar(db, index, shown, now),
+        next_phase=offer_page.next_phase(db, index, shown, now),
         **_way_back(request),
     )
 
 
 @router.get("/anbieter")
-def providers(request: Request, wish: Asked, db: Db) -> Response:
-    asked, answer = run(engine(db), understand(db, wish, "provider"))
-    shown = provider_page.provider_cards(db, engine(db), answer.hits, i18n.language(), asked.now)
+@from_one_engine
+def providers(request: Request, wish: Asked, db: Db, index: Index) -> Response:
+    asked, answer = run(index, understand(db, wish, "provider"))
+    shown = provider_page.provider_cards(db, index, answer.hits, i18n.language(), asked.now)
     return page(
         request,
         "families/providers.html",
@@ -144,10 +151,11 @@ def providers(request: Request, wish: Asked, db: Db) -> Response:
 
 
 @router.get("/anbieter/{slug}")
-def provider(request: Request, slug: str, db: Db) -> Response:
+@from_one_engine
+def provider(request: Request, slug: str, db: Db, index: Index) -> Response:
     shown = provider_page.provider(db, clean(slug))
     now = datetime.now(BERLIN)
-    current, past = provider_page.offers_of(db, engine(db), shown.provider_id, shown.slug, now)
+    current, past = provider_page.offers_of(db, index, shown.provider_id, shown.slug, now)
     counting.viewed(request, "provider", shown.provider_id)
     return page(request, "families/provider.html", provider=shown, offers=current, past=past, offers_url=None)
 

@@ -8,7 +8,7 @@ from typing import Any
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
 from search_index.postgres.matching import Matching
-from search_index.postgres.slots import DAYPARTS, mask
+from search_index.slots import DAYPARTS, mask
 
 _WEIGHTS = "'{0.05, 0.2, 0.5, 1.0}'"
 """What a word is worth in body, parts and summary, keywords, title."""
@@ -97,7 +97,7 @@ def _time(query: Query, now: str, into: Statement) -> tuple[str, str]:
                 (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE {fits}))[1] AS ends_at, bit_or(o.slots) AS slots
             FROM search_occurrence o
             WHERE o.document_id = d.id AND o.ends_at > greatest({first}, {now})
-                AND o.starts_at < coalesce({last}, 'infinity')
+                AND o.starts_at < coalesce({last}, 'infinity') AND coalesce({last}, 'infinity') > {now}
         ) inside ON true"""
     return join, "inside.starts_at IS NOT NULL"
 
@@ -229,7 +229,7 @@ def _period_counts(query: Query, now: datetime, into: Statement) -> list[str]:
             into.bind(f"end{number}", last, "timestamptz"),
         )
         takes_place = f"""EXISTS (SELECT FROM search_occurrence o WHERE o.document_id = f.id AND o.ends_at > :now
-            AND o.starts_at < {end} AND o.ends_at > {begin} AND (o.slots & {wanted}) <> 0)"""
+            AND o.starts_at < {end} AND o.ends_at > {begin} AND (o.slots & {wanted}) <> 0 AND {end} > :now)"""
         if any_slot and days.are_in_sight(first, last, now):
             asked = into.bind(f"days{number}", days.between(first, last), _DAYS)
             takes_place = f"""CASE WHEN f.fresh_until > :now AND f.days IS NOT NULL THEN f.days & {asked} <> {_NO_DAY}

@@ -32,6 +32,8 @@ class Report:
     weight: dict[str, int] = field(default_factory=dict)
     """Bytes over the wire of the first page and all it loads."""
     relevance: dict[str, dict[str, Figures]] = field(default_factory=dict)
+    lag: dict[str, float] = field(default_factory=dict)
+    """Seconds from a change to where Meilisearch has it, by percentile."""
 
     def find(self, offers: int, question: str, what: str) -> Load | None:
         fits = (each.load for each in self.lines if (each.offers, each.question, each.what) == (offers, question, what))
@@ -72,6 +74,8 @@ class Report:
             yield from self._growth(sizes[0], sizes[-1])
             most = max(line.queries or 0 for line in self.lines)
             yield "at most 6 queries a page", most <= 6, f"{most}"
+        if self.lag:
+            yield "95 in 100 changes in Meilisearch within 2 s", self.lag["p95"] < 2, f"{self.lag['p95']:.2f} s"
         if self.weight:
             total = sum(self.weight.values())
             yield "first page at most 120 KB", total <= 120_000, f"{total / 1000:.1f} KB in {len(self.weight)} requests"
@@ -98,6 +102,7 @@ class Report:
             "generated_s": self.filled,
             "speed": [asdict(line) for line in self.lines],
             "first_page_bytes": self.weight,
+            "lag_s": self.lag,
             "relevance": {
                 name: {kind: asdict(figures) for kind, figures in table.items()}
                 for name, table in self.relevance.items()

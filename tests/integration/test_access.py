@@ -50,6 +50,7 @@ FAMILIES = {
         "/was-wir-zaehlen",
         "/health/live",
         "/health/ready",
+        "/metrics",
         "/robots.txt",
         "/sitemap.xml",
     )

@@ -1,6 +1,7 @@
 """How German words are folded, cut and stemmed."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -204,3 +205,14 @@ def test_long_words_may_have_more_typing_errors(word, edits):
 @settings(max_examples=60)
 def test_any_text_has_tokens(text):
     assert all(word == fold(word) and word.strip() for word in tokens(text))
+
+
+def test_two_threads_do_not_stem_into_each_other() -> None:
+    """Snowball's stemmer keeps the word it works on in itself; what went wrong once would be remembered for ever."""
+    words = [f"{begin}{end}" for begin in ("sing", "turn", "mal", "spiel", "lern") for end in ("ungen", "ers", "enden")]
+    right = [stem.__wrapped__(word) for word in words]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: [stem.__wrapped__(word) for word in words], range(400)))
+
+    assert all(each == right for each in found)

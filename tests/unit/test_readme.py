@@ -10,6 +10,7 @@ import pytest
 import typer.main
 from typer.core import TyperGroup
 
+from app import metrics
 from app.commands import app as commands
 from app.settings import Settings
 
@@ -47,6 +48,11 @@ assert isinstance(root, TyperGroup)
 
 @pytest.mark.parametrize("name", settings)
 def test_setting_is_documented(name: str) -> None:
+    assert f"`{name}`" in README
+
+
+@pytest.mark.parametrize("name", metrics.DESCRIBED)
+def test_metric_is_documented(name: str) -> None:
     assert f"`{name}`" in README
 
 

@@ -30,6 +30,7 @@ MOST = {
     "/impressum": 0,
     "/health/live": 0,
     "/health/ready": 1,
+    "/metrics": 1,
 }
 """Statements of a first visit, when nothing is remembered yet."""
 

@@ -1,0 +1,72 @@
+"""How long after a change Meilisearch has it. Pages have it at once: until then the built-in search answers."""
+
+import os
+from collections.abc import Iterator
+from statistics import quantiles
+from threading import Event, Thread
+from time import monotonic, sleep
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app import database, indexing
+from app.directory import outbox
+from app.search import loop, outside
+from app.settings import settings
+from search_index.meilisearch import version
+from tests import meili
+from tests.bench.report import Report
+
+pytestmark = pytest.mark.bench
+
+CHANGES = 60
+
+
+@pytest.fixture
+def carried(lindenaue: Session) -> Iterator[None]:
+    """A worker that keeps a real Meilisearch up to date with the bench's offers."""
+    if not meili.is_there():
+        pytest.skip(meili.MISSING)
+    with meili.server() as (url, key):
+        os.environ |= {"MEILI_URL": url, "MEILI_MASTER_KEY": key}
+        settings.cache_clear()
+        stopped = Event()
+        running = Thread(target=loop.run, args=(stopped,))
+        running.start()
+        yield
+        stopped.set()
+        running.join()
+        outside.forget()
+        del os.environ["MEILI_URL"], os.environ["MEILI_MASTER_KEY"]
+        settings.cache_clear()
+
+
+def wait() -> None:
+    while True:
+        with Session(database.engine()) as db:
+            if outbox.in_step(db, version()):
+                return
+        sleep(0.01)
+
+
+@pytest.mark.usefixtures("carried")
+def test_lag(report: Report) -> None:
+    wait()
+    with Session(database.engine()) as db:
+        ids = list(db.scalars(sa.text("SELECT id FROM offer ORDER BY md5(id::text) LIMIT :n"), {"n": CHANGES}))
+    lags = [_lag(each) for each in ids]
+
+    percentiles = quantiles(lags, n=100)
+    report.lag = {f"p{number}": percentiles[number - 1] for number in (50, 95)}
+
+
+def _lag(offer_id: UUID) -> float:
+    sleep(0.2)
+    with Session(database.engine()) as db, db.begin():
+        db.execute(sa.text("UPDATE offer_revision SET summary = summary || '.' WHERE offer_id = :id"), {"id": offer_id})
+        indexing.refresh(db, [offer_id])
+    begun = monotonic()
+    wait()
+    return monotonic() - begun
