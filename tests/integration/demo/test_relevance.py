@@ -5,7 +5,7 @@ from sqlmodel import Session
 from tests.relevance.measure import ALL, evaluate, false_positives, read
 from tests.relevance.searches import portal
 
-TUNING = [query for query in read() if not query.held_out]
+TUNING = [query for query in read() if query.part == "tuned"]
 
 
 def test_good_answers_come_first_and_hardly_a_query_finds_nothing(db: Session) -> None:
