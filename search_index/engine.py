@@ -1,9 +1,10 @@
 """What the directory asks of a search engine: documents in, hits, counts and suggestions out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol, Self
 from uuid import UUID
 
 Kind = Literal["offer", "provider"]
@@ -166,3 +167,56 @@ class Engine(Protocol):
 
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
         """Titles that go on as `text` begins, best first, of both kinds."""
+
+
+class SearchUnavailable(Exception):
+    """The engine did not answer, or not as agreed. The text tells operators why, and never holds a key."""
+
+
+def fingerprint(document: Document) -> str:
+    """Two documents with the same one are found alike. The order in which a database lists things changes nothing."""
+    said = [
+        *(document.id, document.kind, document.title, sorted(document.keywords.split("\n")), document.summary),
+        *(document.body, document.age_min_months, document.age_max_months, document.lowered),
+        *(_instant(document.listed_until), _instant(document.newest_at), sorted(document.catchment)),
+        sorted((point.lat, point.lon) for point in document.points),
+        sorted((name, sorted(values)) for name, values in document.facets.items() if values),
+        sorted(
+            (each.starts_at.timestamp(), each.ends_at.timestamp(), each.all_day, each.standing)
+            for each in document.occurrences
+        ),
+    ]
+    return hashlib.blake2b(repr(said).encode(), digest_size=16).hexdigest()
+
+
+def _instant(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
+
+
+class Held(NamedTuple):
+    """What an engine says it has: whether that is what it should have is told by comparing fingerprints."""
+
+    kind: Kind
+    id: UUID
+    fingerprint: str
+
+
+class RemoteEngine(Engine, Protocol):
+    """An engine beside the database. It is written later than the directory, and everything may fail at any time.
+
+    `replace` and `remove` return when what they wrote is found. If they raise `SearchUnavailable`, some of it may be
+    found already; doing it again is right. So it is with all below: whoever was interrupted begins again. Passing time
+    changes nothing that would have to be written: dates that are over are left out by every search itself.
+    """
+
+    def prepare(self) -> None:
+        """Make the index and its settings, where missing or different. Returns when they hold."""
+
+    def held(self) -> Iterator[Held]:
+        """Every document there is, in no order."""
+
+    def fresh(self, *, go_on: bool = False) -> Self:
+        """A second engine, prepared, that nobody searches yet: empty, or `go_on` with what is left of a rebuild."""
+
+    def take_over(self, fresh: Self) -> None:
+        """From now on, in one instant, what `fresh` holds is found; what was held before is dropped."""

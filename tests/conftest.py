@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 from app.commands import db as db_command
 from app.directory import labels
 from app.families import start
+from search_index.meilisearch import MeiliEngine
+from tests import meili
 from tests.asking import served
 from tests.cast import Cast, make_cast
 from tests.databases import own_database
@@ -26,6 +28,20 @@ def migrated() -> Iterator[sa.Engine]:
     with own_database("tests") as engine:
         db_command.upgrade()
         yield engine
+
+
+@pytest.fixture(scope="session")
+def meilisearch() -> Iterator[MeiliEngine]:
+    """On indexes of its own; whoever uses it empties them first."""
+    if not meili.is_there():
+        pytest.skip(meili.MISSING)
+    with meili.server() as (url, key), meili.indexes(url, key) as engine:
+        yield engine
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if any(meili.MISSING in str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())):
+        terminalreporter.write_line(f"WARNING: {meili.MISSING}", red=True, bold=True)
 
 
 @pytest.fixture

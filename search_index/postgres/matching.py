@@ -2,18 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import sqlalchemy as sa
-from rapidfuzz.distance import OSA
 from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
-from search_index.german import max_edits
+from search_index.mending import groups, is_fine, mended
 from search_index.vocabulary import Vocabulary
-
-_MOST_CORRECTIONS = 5
-_SHORTEST_PREFIX = 4
 
 _LOOK_UP = sa.text("""
     SELECT NULL AS typed, stem AS word, NULL AS written FROM search_word WHERE stem = ANY(:stems)
@@ -22,8 +17,9 @@ _LOOK_UP = sa.text("""
     FROM unnest(CAST(:typed AS text[]), CAST(:typed_stems AS text[])) AS q (typed, stem)
     CROSS JOIN LATERAL (
         (SELECT word, written FROM search_word w WHERE w.word % q.typed
-            ORDER BY similarity(w.word, q.typed) DESC LIMIT 25)
-        UNION (SELECT word, written FROM search_word w WHERE w.word LIKE q.typed || '%' ORDER BY length(word) LIMIT 10)
+            ORDER BY similarity(w.word, q.typed) DESC, word LIMIT 25)
+        UNION (SELECT word, written FROM search_word w WHERE w.word LIKE q.typed || '%'
+            ORDER BY length(word), word LIMIT 10)
     ) near
     WHERE NOT EXISTS (SELECT 1 FROM search_word known WHERE known.stem = q.stem))
 """)
@@ -51,11 +47,10 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     alternatives: dict[str, str] = {}
     literal: list[str] = []
     for term in query.terms:
-        is_fine = _is_satisfiable(term, known) or vocabulary.knows(term.typed)
-        mended = [] if is_fine else _mended(term, near.get(term.typed, {}))
-        if mended:
-            corrections[term.typed] = near[term.typed][mended[0]]
-        terms = [term, *(other for word in mended for other in analyse_query(word, vocabulary).terms[:1])]
+        words = [] if is_fine(term, known, vocabulary) else mended(term.typed, near.get(term.typed, {}))
+        if words:
+            corrections[term.typed] = near[term.typed][words[0]]
+        terms = [term, *(other for word in words for other in analyse_query(word, vocabulary).terms[:1])]
         alternatives[term.typed] = any_of([_term(each) for each in terms])
         literal += [quoted(stem) for each in terms for stem in (each.stem, *each.spellings)]
     required = [alternatives[term.typed] for term in query.required]
@@ -70,7 +65,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
 
 def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], dict[str, dict[str, str]]]:
     """Stems that are written anywhere; and for words that are not, written words like them."""
-    stems = {stem for term in query.terms for group in _groups(term) for stem in group}
+    stems = {stem for term in query.terms for group in groups(term) for stem in group}
     doubtful = [term for term in query.terms if term.max_edits]
     rows = connection.execute(
         _LOOK_UP,
@@ -90,28 +85,8 @@ def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], 
     return known, near
 
 
-def _groups(term: Term) -> list[tuple[str, ...]]:
-    singles = [(stem,) for stem in (term.stem, *term.spellings)]
-    return [*singles, *filter(None, (term.parts, term.core)), *term.synonyms]
-
-
-def _is_satisfiable(term: Term, known: set[str]) -> bool:
-    return any(known.issuperset(group) for group in _groups(term))
-
-
-def _mended(term: Term, near: Mapping[str, Any]) -> list[str]:
-    """The written words with the fewest edits; failing those, the words that begin like this one."""
-    edits = {word: OSA.distance(term.typed, word, score_cutoff=max_edits(term.typed)) for word in near}
-    tolerated = [word for word in near if edits[word] <= max_edits(term.typed)]
-    if tolerated:
-        fewest = min(edits[word] for word in tolerated)
-        return sorted(word for word in tolerated if edits[word] == fewest)[:_MOST_CORRECTIONS]
-    begun = [word for word in near if len(term.typed) >= _SHORTEST_PREFIX and word.startswith(term.typed)]
-    return sorted(begun, key=lambda word: (len(word), word))[:_MOST_CORRECTIONS]
-
-
 def _term(term: Term) -> str:
-    return any_of([all_of([quoted(stem) for stem in group]) for group in _groups(term)])
+    return any_of([all_of([quoted(stem) for stem in group]) for group in groups(term)])
 
 
 def quoted(stem: str, suffix: str = "") -> str:

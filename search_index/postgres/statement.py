@@ -8,7 +8,7 @@ from typing import Any
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
 from search_index.postgres.matching import Matching
-from search_index.postgres.slots import DAYPARTS, mask
+from search_index.slots import DAYPARTS, mask
 
 _WEIGHTS = "'{0.05, 0.2, 0.5, 1.0}'"
 """What a word is worth in body, parts and summary, keywords, title."""

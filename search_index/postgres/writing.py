@@ -1,6 +1,5 @@
 """Documents into the engine's tables, in bulk; and what passing time does to them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -11,18 +10,18 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from search_index.analysis import Analysed, analyse_document
+from search_index import slots
 from search_index.engine import UNCOUNTED, Document
-from search_index.german import fold, stem, tokens
-from search_index.postgres import days, slots
+from search_index.german import fold, stem
+from search_index.postgres import days
 from search_index.vocabulary import Vocabulary
+from search_index.written import spellings, weighted
 
 _BATCH = 1000
 _DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 OPEN_MIN, OPEN_MAX = -32768, 32767
 _LAST_POSITION = 16383
-_WRITTEN = re.compile(r"[^\W_]+")
 
 
 def replace(connection: Connection, documents: Iterable[Document], vocabulary: Vocabulary) -> None:
@@ -142,30 +141,10 @@ def document_rows(document: Document, facets: FacetIds, vocabulary: Vocabulary) 
 
 
 def tsvector(document: Document, vocabulary: Vocabulary) -> str:
-    """Stems with weights: A title and what its words are made of, B keywords, C summary, D all the rest."""
-    title, keywords = _analysed(document.title, vocabulary), _analysed(document.keywords, vocabulary)
-    summary, body = _analysed(document.summary, vocabulary), _analysed(document.body, vocabulary)
-    weighted = [
-        *((word, "A") for word in [*title.words, *title.parts]),
-        *((word, "B") for word in keywords.words),
-        *((word, "C") for word in [*summary.words, *keywords.parts]),
-        *((word, "D") for word in [*summary.parts, *body.words, *body.parts]),
-    ]
     return " ".join(
         f"{_lexeme(word)}:{position}{weight}"
-        for position, (word, weight) in enumerate(weighted[:_LAST_POSITION], start=1)
+        for position, (word, weight) in enumerate(weighted(document, vocabulary)[:_LAST_POSITION], start=1)
     )
-
-
-def _analysed(text: str, vocabulary: Vocabulary) -> Analysed:
-    """Line by line: no word goes across lines, and those of categories, venues and providers come again and again."""
-    lines = [_analysed_line(line, vocabulary) for line in text.split("\n")]
-    return Analysed([word for line in lines for word in line.words], [part for line in lines for part in line.parts])
-
-
-@lru_cache(maxsize=1 << 14)
-def _analysed_line(line: str, vocabulary: Vocabulary) -> Analysed:
-    return analyse_document(line, vocabulary)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -187,13 +166,8 @@ def _occurrences(batch: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
 
 
 def _add_words(connection: Connection, batch: Sequence[Document], vocabulary: Vocabulary) -> None:
-    """Every word and part that is written anywhere, for mending typing errors. Words no longer used do no harm."""
-    texts = (text for d in batch for text in (d.title, d.keywords, d.summary, d.body))
-    lines = {line: None for text in texts for line in text.split("\n")}
-    written: dict[str, str] = {}
-    for line in lines:
-        for word, raw in _words_of_line(line, vocabulary):
-            written.setdefault(word, raw)
+    """Words no longer used do no harm."""
+    written = spellings(batch, vocabulary)
     rows = sorted((word, stem(word), raw) for word, raw in written.items())
     connection.execute(
         sa.text("""INSERT INTO search_word (word, stem, written)
@@ -203,19 +177,6 @@ def _add_words(connection: Connection, batch: Sequence[Document], vocabulary: Vo
         if rows
         else _NO_WORDS,
     )
-
-
-@lru_cache(maxsize=1 << 14)
-def _words_of_line(line: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
-    """Folded words with one way they are written."""
-    written: dict[str, str] = {}
-    for raw in _WRITTEN.findall(line):
-        written.setdefault(fold(raw), raw)
-    for word in tokens(line):
-        written.setdefault(word, word)
-        for part in vocabulary.parts.split(word):
-            written.setdefault(part, part)
-    return tuple(written.items())
 
 
 _NO_WORDS: dict[str, list[str]] = {"words": [], "stems": [], "written": []}

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.directory.recurrence import BERLIN
+from search_index import slots
 from search_index.engine import Occurrence
-from search_index.postgres import slots
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:

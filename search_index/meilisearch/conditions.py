@@ -1,0 +1,63 @@
+"""Conditions in the server's filter language. Values are tokens and numbers: nothing that people type gets in."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from search_index import slots
+from search_index.engine import EVERYWHERE, UNCOUNTED, When
+from search_index.meilisearch import times
+from search_index.meilisearch.tokens import micros, named, token
+
+NOTHING = "place = -1"
+EVERYTHING = "place >= 0"
+
+
+def all_of(conditions: Iterable[str]) -> str:
+    return _joined(conditions, " AND ") or EVERYTHING
+
+
+def any_of(conditions: Iterable[str]) -> str:
+    return _joined(conditions, " OR ") or NOTHING
+
+
+def _joined(conditions: Iterable[str], word: str) -> str:
+    once = list(dict.fromkeys(conditions))
+    return once[0] if len(once) == 1 else f"({word.join(once)})" if once else ""
+
+
+def is_any(name: str, values: Iterable[str]) -> str:
+    quoted = ", ".join(f'"{value}"' for value in dict.fromkeys(values))
+    return f"{name} IN [{quoted}]" if quoted else NOTHING
+
+
+def has_stems(stems: Sequence[str]) -> str:
+    return all_of(f'stems = "{token(stem)}"' for stem in stems)
+
+
+def serves(areas: Iterable[str]) -> str:
+    return is_any("catchment", map(token, [*areas, EVERYWHERE]))
+
+
+def has_facet(name: str, values: Iterable[str]) -> str:
+    """One of these values, or all there are."""
+    return is_any("uncounted" if name in UNCOUNTED else "facets", (named(name, each) for each in [*values, EVERYWHERE]))
+
+
+def takes_place(when: When, now: datetime) -> str:
+    """One date that is not over meets all of it. `when.last` has to be a midnight: so end all periods people choose."""
+    lists = times.asked_names(slots.mask(when.weekdays, when.dayparts))
+    first = micros(max(when.first, now) if when.first else now)
+    if when.last is None:
+        return any_of(f"end.{name} > {first}" for name in lists)
+    last = micros(when.last)
+    if last <= first:
+        return NOTHING
+    return any_of(
+        condition
+        for name in lists
+        for condition in (
+            f"end.{name} {first + 1} TO {last}",
+            f"begin.{name} {first} TO {last - 1}",
+            f"over.{name} = {last}",
+        )
+    )

@@ -1,0 +1,141 @@
+"""The Meilisearch engine: writes documents, runs searches."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice, takewhile
+from typing import Literal
+from uuid import UUID
+
+from search_index.engine import Document, Held, Hit, Query, Results, Suggestion
+from search_index.meilisearch import asking, counting, index
+from search_index.meilisearch.asking import Asked
+from search_index.meilisearch.kept import Kept
+from search_index.meilisearch.layout import Names
+from search_index.meilisearch.ordering import FEW, Order
+from search_index.meilisearch.server import Server
+from search_index.meilisearch.times import midnight
+from search_index.meilisearch.tokens import micros
+from search_index.meilisearch.wording import Wording, understood
+from search_index.vocabulary import Vocabulary
+
+
+class MeiliEngine:
+    """Keeps no state of its own: any number of processes may write and search the indexes of one `family`."""
+
+    def __init__(
+        self,
+        server: Server,
+        family: str = "chancenportal",
+        vocabulary: Vocabulary | None = None,
+        *,
+        second: bool = False,
+    ) -> None:
+        self._server, self._family = server, family
+        self.names = Names(family).second if second else Names(family)
+        self._vocabulary = vocabulary or Vocabulary.shipped()
+
+    def replace(self, documents: Iterable[Document]) -> None:
+        index.replace(self._server, self.names, documents, self._vocabulary)
+
+    def remove(self, ids: Iterable[UUID]) -> None:
+        index.remove(self._server, self.names, ids)
+
+    def prepare(self) -> None:
+        index.prepare(self._server, self.names)
+
+    def held(self) -> Iterator[Held]:
+        return index.held(self._server, self.names)
+
+    def empty(self) -> None:
+        index.empty(self._server, self.names)
+
+    def fresh(self, *, go_on: bool = False) -> "MeiliEngine":
+        second = MeiliEngine(self._server, self._family, self._vocabulary, second=True)
+        second.prepare()
+        if not go_on:
+            second.empty()
+        return second
+
+    def take_over(self, fresh: "MeiliEngine") -> None:
+        index.take_over(self._server, self.names, fresh.names)
+
+    def search(self, query: Query, now: datetime) -> Results:
+        words = self._understood([query]).get(query.words)
+        results = self._results(query, words, words.required if words else "", now)
+        if results.total or words is None or not words.several:
+            return results
+        return replace(self._results(query, words, words.some, now), any_word=True)
+
+    def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
+        words = self._understood(queries)
+        return counting.totals(self._server, self.names.documents, self._asked(queries, words, now))
+
+    def counts_until(self, stages: Sequence[Sequence[Query]], more_than: int, now: datetime) -> list[list[int]]:
+        totals: list[list[int]] = []
+        for stage in stages:
+            has_enough = any(total > more_than for before in totals for total in before)
+            totals.append([] if has_enough or not stage else self.counts(stage, now))
+        return totals
+
+    def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
+        question = asking.asked(Query(sort=sort), "", now)
+        documents = Order(self._server, self.names.documents, question, None).documents(FEW + 1)
+        if sort == "newest":
+            known = takewhile(lambda found: found.kept.newest_at is not None, documents)
+            return [found.hit() for found in islice(known, limit)]
+        today = micros(midnight(now))
+        dated = takewhile(lambda found: found.next is not None, documents)
+        coming = (found for found in dated if found.next and found.next.starts >= today)
+        return [found.hit() for found in islice(coming, limit)]
+
+    def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
+        search = {
+            "indexUid": self.names.documents,
+            "q": text,
+            "filter": f"place = 0 AND listed_until > {micros(now)}",
+            "matchingStrategy": "all",
+            "locales": ["deu"],
+            "limit": limit,
+        }
+        if not text.strip():
+            return []
+        hits = self._server.found(Kept, [search])[0].hits
+        return [Suggestion(kept.kind, kept.id, kept.title) for kept in hits]
+
+    def _results(self, query: Query, words: Wording | None, condition: str, now: datetime) -> Results:
+        question = self._placed([asking.asked(query, condition, now)])[0]
+        uid = self.names.documents
+        total, facets = counting.counted(self._server, uid, question)
+        first = (query.page - 1) * query.page_size
+        documents = Order(self._server, uid, question, words).documents(total) if first < total else iter(())
+        return Results(
+            hits=[found.hit() for found in islice(documents, first, first + query.page_size)],
+            total=total,
+            page=query.page,
+            facets=facets,
+            corrections=words.corrections if words else {},
+        )
+
+    def _understood(self, queries: Sequence[Query]) -> dict[str, Wording]:
+        """By what was typed: looked up once, however many questions are asked with the same words."""
+        looked_up = {
+            text: understood(text, self._server, self.names.words, self._vocabulary)
+            for text in {query.words for query in queries if query.words}
+        }
+        return {text: words for text, words in looked_up.items() if words}
+
+    def _asked(self, queries: Sequence[Query], words: dict[str, Wording], now: datetime) -> list[Asked]:
+        conditions = (words[query.words].required if query.words in words else "" for query in queries)
+        pairs = zip(queries, conditions, strict=True)
+        return self._placed([asking.asked(query, condition, now) for query, condition in pairs])
+
+    def _placed(self, questions: Sequence[Asked]) -> list[Asked]:
+        """With the points on the border of each radius measured."""
+        circles = list(dict.fromkeys(filter(None, (each.circle for each in questions))))
+        if not circles:
+            return list(questions)
+        searches = [{"indexUid": self.names.documents, **asking.border(circle)} for circle in circles]
+        answers = zip(circles, self._server.found(Kept, searches), strict=True)
+        points = {circle: list(answer.facet_distribution.get("point", {})) for circle, answer in answers}
+        return [asking.within(each, points[each.circle]) if each.circle else each for each in questions]

@@ -1,0 +1,125 @@
+"""Writing: documents into the indexes, their settings, and one pair of indexes in place of another."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from search_index.engine import Document, Held, Kind, SearchUnavailable
+from search_index.meilisearch.conditions import is_any
+from search_index.meilisearch.layout import Names
+from search_index.meilisearch.rows import rows, words
+from search_index.meilisearch.server import Answer, Server
+from search_index.vocabulary import Vocabulary
+
+_BATCH = 200
+_PAGE = 1000
+_UNFINISHED = 4
+"""Tasks the server may be behind while the next documents are read."""
+
+
+class _Settings(Answer):
+    model_config = ConfigDict(extra="allow")
+
+
+class _Index(Answer):
+    created_at: str
+
+
+class _HeldRow(Answer):
+    key: str
+    id: UUID
+    kind: Kind
+    fingerprint: str
+
+
+class _HeldRows(Answer):
+    results: Sequence[_HeldRow]
+    total: int
+
+
+def prepare(server: Server, names: Names) -> None:
+    for uid, settings in names.settings().items():
+        if not server.exists(f"/indexes/{uid}"):
+            server.finish(server.enqueue("POST", "/indexes", {"uid": uid, "primaryKey": "key"}))
+        if not _holds(server, uid, settings):
+            server.finish(server.enqueue("PATCH", f"/indexes/{uid}/settings", settings))
+            if not _holds(server, uid, settings):
+                raise SearchUnavailable(f"the settings of {uid} are not those that were sent")
+
+
+def _holds(server: Server, uid: str, settings: Mapping[str, Any]) -> bool:
+    current = server.ask(_Settings, "GET", f"/indexes/{uid}/settings").model_dump()
+    return all(_agrees(current.get(name), wanted, name in _UNORDERED) for name, wanted in settings.items())
+
+
+_UNORDERED = ("filterableAttributes", "sortableAttributes")
+
+
+def _agrees(current: Any, wanted: Any, unordered: bool) -> bool:
+    """The server may say more than it was told, and lists what has no order in one of its own."""
+    if isinstance(wanted, Mapping):
+        return isinstance(current, Mapping) and all(_agrees(current.get(name), wanted[name], False) for name in wanted)
+    if unordered and isinstance(current, list):
+        return sorted(map(str, current)) == sorted(wanted)
+    return bool(current == wanted)
+
+
+def empty(server: Server, names: Names) -> None:
+    server.finish(*(server.enqueue("DELETE", f"/indexes/{uid}/documents") for uid in names.settings()))
+
+
+def replace(server: Server, names: Names, documents: Iterable[Document], vocabulary: Vocabulary) -> None:
+    tasks: list[int] = []
+    waiting = iter(documents)
+    while batch := list({document.id: document for document in islice(waiting, _BATCH)}.values()):
+        # Asked first: where there is no index, or one without settings, this fails before anything is made up.
+        known = {row.key for row in _rows(server, names, is_any("id", (str(each.id) for each in batch)))}
+        # Words before documents: what is written somewhere must never be taken for a typing error.
+        tasks.append(server.enqueue("PUT", f"/indexes/{names.words}/documents", words(batch, vocabulary)))
+        new = [row for document in batch for row in rows(document, vocabulary)]
+        tasks.append(server.enqueue("POST", f"/indexes/{names.documents}/documents", new))
+        if gone := sorted(known - {row["key"] for row in new}):
+            tasks.append(server.enqueue("POST", f"/indexes/{names.documents}/documents/delete-batch", gone))
+        while len(tasks) > _UNFINISHED:
+            server.finish(tasks.pop(0))
+    server.finish(*tasks)
+
+
+def remove(server: Server, names: Names, ids: Iterable[UUID]) -> None:
+    waiting = iter(ids)
+    while batch := list(islice(waiting, _PAGE)):
+        body = {"filter": is_any("id", map(str, batch))}
+        server.finish(server.enqueue("POST", f"/indexes/{names.documents}/documents/delete", body))
+
+
+def held(server: Server, names: Names) -> Iterator[Held]:
+    return (Held(row.kind, row.id, row.fingerprint) for row in _rows(server, names, "place = 0"))
+
+
+def take_over(server: Server, names: Names, fresh: Names) -> None:
+    prepare(server, names)
+    pairs = list(zip(names.settings(), fresh.settings(), strict=True))
+    wanted = _created(server, fresh.documents)
+    server.enqueue("POST", "/swap-indexes", [{"indexes": list(pair)} for pair in pairs])
+    # A task of several indexes is hidden from a key for ours alone: its outcome is looked at instead.
+    server.wait(lambda: _created(server, names.documents) == wanted, f"{names.documents} has not been swapped")
+    for uid in fresh.settings():
+        server.finish(server.enqueue("DELETE", f"/indexes/{uid}"))
+
+
+def _created(server: Server, uid: str) -> str:
+    """Goes with an index when it gets another name."""
+    return server.ask(_Index, "GET", f"/indexes/{uid}").created_at
+
+
+def _rows(server: Server, names: Names, condition: str) -> Iterator[_HeldRow]:
+    """In the order they were written: what is replaced meanwhile may come twice, or not."""
+    body = {"filter": condition, "fields": ["key", "id", "kind", "fingerprint"], "limit": _PAGE}
+    offset, total = 0, 1
+    while offset < total:
+        found = server.ask(_HeldRows, "POST", f"/indexes/{names.documents}/documents/fetch", body | {"offset": offset})
+        yield from found.results
+        offset, total = offset + _PAGE, found.total

@@ -1,0 +1,66 @@
+"""The two indexes of an engine, and their settings as code.
+
+What a text has to have is asked as a filter over stems that we made ourselves (search_index/written.py): both engines
+understand the same German, and a changed synonym, weak word or stop word holds from the next search on, without
+indexing anything again. The server's own search over title and keywords is for suggestions while somebody types.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+MOST = 1_000_000
+"""Totals are exact up to here, and facets may have so many values."""
+
+_GERMAN = {"localizedAttributes": [{"attributePatterns": ["*"], "locales": ["deu"]}]}
+_EXACT = {
+    "pagination": {"maxTotalHits": MOST},
+    "faceting": {"maxValuesPerFacet": MOST},
+    "proximityPrecision": "byAttribute",
+    # Half an answer would be a wrong one: the caller's own timeout decides.
+    "searchCutoffMs": 60_000,
+}
+_TYPOS = {"disableOnNumbers": True, "minWordSizeForTypos": {"oneTypo": 4, "twoTypos": 8}}
+"""As `search_index.german.max_edits`."""
+
+DOCUMENTS: dict[str, Any] = {
+    **_GERMAN,
+    **_EXACT,
+    "searchableAttributes": ["title", "keywords"],
+    "filterableAttributes": [
+        *("key", "id", "kind", "place", "places", "point", "cells", "age_min", "age_max"),
+        *("facets", "uncounted", "catchment", "listed_until", "lowered", "stems"),
+        *("begin", "end", "over"),
+    ],
+    "sortableAttributes": ["_geo", "newest_at", "sort_title", "id"],
+    "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness"],
+    "typoTolerance": _TYPOS,
+}
+WORDS: dict[str, Any] = {
+    **_EXACT,
+    # Only filtered: by stem, by first letters, and by what is left when letters are missing.
+    "searchableAttributes": ["word"],
+    "filterableAttributes": ["stem", "begin", "shorter"],
+    "typoTolerance": {"enabled": False},
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the indexes of one portal are called. A key is made for the whole family of names."""
+
+    family: str
+
+    @property
+    def documents(self) -> str:
+        return f"{self.family}_documents"
+
+    @property
+    def words(self) -> str:
+        return f"{self.family}_words"
+
+    @property
+    def second(self) -> "Names":
+        return Names(f"{self.family}_next")
+
+    def settings(self) -> dict[str, dict[str, Any]]:
+        return {self.documents: DOCUMENTS, self.words: WORDS}

@@ -1,0 +1,201 @@
+"""Documents in exact order, read from the server piece by piece: only as many as the page needs.
+
+The server sorts by what is written in a row. What changes with the clock (the next date) or is measured differently
+(the distance) it can only narrow down: a stretch of time, a ring around the place. Each piece is sorted here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from search_index import slots
+from search_index.engine import Sort
+from search_index.meilisearch import times
+from search_index.meilisearch.asking import ONCE, Asked
+from search_index.meilisearch.conditions import NOTHING, all_of, any_of, is_any
+from search_index.meilisearch.kept import Found, Kept, Key, distance, next_date
+from search_index.meilisearch.layout import MOST
+from search_index.meilisearch.server import Server
+from search_index.meilisearch.times import DAY, midnight
+from search_index.meilisearch.tokens import micros
+from search_index.meilisearch.wording import Wording
+
+FEW = 100
+"""So many documents are read at once, however they are to be sorted."""
+_PIECE = 40
+_FIELDS = ["id", "kind", "title", "sort_title", "newest_at", "lowered", "points"]
+_BY_TITLE = ["sort_title:asc", "id:asc"]
+_STRETCH, _LONGEST_STRETCH = timedelta(hours=2), timedelta(days=64)
+_SPHERE = 0.99
+"""What is so many metres away on the sphere is no nearer than this part of them on the ellipsoid."""
+
+
+class Order:
+    """The order of the answers to one question. Each document comes once."""
+
+    def __init__(self, server: Server, index: str, asked: Asked, words: Wording | None) -> None:
+        self._server, self._index, self._asked, self._words = server, index, asked, words
+        self._query, self._now = asked.query, asked.now
+        self._seen: set[UUID] = set()
+
+    def documents(self, total: int) -> Iterator[Found]:
+        condition, sort = self._asked.condition(), _meant(self._query.sort, self._words, self._query.near is not None)
+        everything = all_of([condition, self._asked.anywhere])
+        if total <= FEW:
+            rows = self._rows(everything, fields=["dates", *self._weights()])
+            return iter(sorted(map(self._found, self._new(rows)), key=_KEYS[sort]))
+        if sort == "relevance":
+            return self._by_rank(everything)
+        if sort in ("name", "newest"):
+            return self._as_kept(everything, ["newest_at:desc"] if sort == "newest" else [])
+        ordered = self._by_distance if sort == "distance" else self._by_date
+        return (found for lowered in (0, 1) for found in ordered(all_of([f"lowered = {lowered}", condition])))
+
+    def _as_kept(self, condition: str, first: Sequence[str] = ()) -> Iterator[Found]:
+        """By what the server can sort by itself, and by title."""
+        offset, size = 0, _PIECE
+        while rows := self._rows(condition, sort=[*first, *_BY_TITLE], offset=offset, limit=size, fields=["dates"]):
+            yield from map(self._found, self._new(rows))
+            offset, size = offset + size, 2 * size
+
+    def _by_rank(self, condition: str) -> Iterator[Found]:
+        """The dates of those of equal rank and distance are read when it is their turn."""
+        rows = self._new(self._rows(condition, fields=self._weights()))
+        ranked = sorted(map(self._found, rows), key=_without_date)
+        for _, equals in groupby(ranked, _without_date):
+            ids = is_any("id", (str(found.kept.id) for found in equals))
+            dated = self._rows(all_of([ONCE, ids]), fields=["dates", *self._weights()])
+            yield from sorted(map(self._found, dated), key=_KEYS["relevance"])
+
+    def _by_distance(self, condition: str) -> Iterator[Found]:
+        yield from self._nearest(condition)
+        elsewhere = all_of([condition, self._asked.without_distance])
+        yield from self._dated(elsewhere)
+        yield from self._as_kept(all_of([elsewhere, self._undated]))
+
+    def _by_date(self, condition: str) -> Iterator[Found]:
+        yield from self._dated(all_of([condition, self._asked.anywhere]))
+        without = all_of([condition, self._undated])
+        yield from self._nearest(without)
+        yield from self._as_kept(all_of([without, self._asked.without_distance]))
+
+    def _nearest(self, condition: str) -> Iterator[Found]:
+        """What has a distance. A document is passed on when nothing that is still to come can be nearer."""
+        near, offset, size = self._query.near, 0, _PIECE
+        if near is None:
+            return
+        waiting: list[tuple[Key, Found]] = []
+        nearest = [f"_geoPoint({near.point.lat!r}, {near.point.lon!r}):asc"]
+        there = all_of([condition, self._asked.with_distance])
+        while rows := self._rows(there, sort=nearest, offset=offset, limit=size, fields=["dates", "_geo"]):
+            for found in map(self._found, self._new(rows)):
+                heappush(waiting, (found.by_distance, found))
+            # The server says whole metres, and takes what is one metre apart for equally far.
+            safe = _SPHERE * (rows[-1].sphere_metres - 3)
+            while waiting and (waiting[0][1].metres or 0) < safe:
+                yield heappop(waiting)[1]
+            offset, size = offset + size, 2 * size
+        while waiting:
+            yield heappop(waiting)[1]
+
+    def _dated(self, condition: str) -> Iterator[Found]:
+        """First what is on already; then, stretch by stretch, what begins. Opening hours are dates if asked for."""
+        when, since = self._query.when, self._since
+        running = all_of([condition, self._may_be_running()])
+        found = [self._found(row) for row in self._rows(running, fields=[f"dates.{since.date().toordinal()}"])]
+        begun = [each for each in found if each.next and each.next.starts < micros(since)]
+        yield from sorted(self._unseen(begun), key=_KEYS["date"])
+        length, begin = _STRETCH, since
+        while when.last is None or begin < when.last:
+            end = when.last if length > _LONGEST_STRETCH else min(begin + length, when.last or begin + length)
+            rows = self._rows(all_of([condition, self._begins(begin, end)]), fields=self._dates(begin, end))
+            yield from sorted(self._unseen([self._found(row) for row in rows]), key=_KEYS["date"])
+            if end is None:
+                return
+            begin, length = end, 2 * length
+
+    def _may_be_running(self) -> str:
+        """Began before, ends after: perhaps not one and the same date, as its dates will tell."""
+        since = self._since
+        today, tomorrow = midnight(since), midnight(since) + DAY
+        began = [f"over.{name} = {micros(today)}" for name in self._lists]
+        if today < since:
+            began += [f"begin.{name} {micros(today)} TO {micros(since) - 1}" for name in self._lists]
+        lasts = [f"over.{name} = {micros(tomorrow)}" for name in self._lists]
+        lasts += [f"end.{name} {micros(since) + 1} TO {micros(tomorrow)}" for name in self._lists]
+        return all_of([any_of(began), any_of(lasts)])
+
+    def _begins(self, begin: datetime, end: datetime | None) -> str:
+        """In this stretch for the first time."""
+        last = micros(end) - 1 if end else MOST * MOST
+        here = any_of(f"begin.{name} {micros(begin)} TO {last}" for name in self._lists)
+        if begin == self._since:
+            return here
+        before = any_of(f"begin.{name} {micros(self._since)} TO {micros(begin) - 1}" for name in self._lists)
+        return all_of([here, f"NOT {before}"])
+
+    @property
+    def _undated(self) -> str:
+        """Nothing to look forward to. Where a stretch of time is asked for, everything has a date in it."""
+        return NOTHING if self._query.when.has_period else f"NOT end.{times.DATED} > {micros(self._now)}"
+
+    @property
+    def _since(self) -> datetime:
+        first = self._query.when.first
+        return max(first, self._now) if first else self._now
+
+    @property
+    def _lists(self) -> list[str]:
+        when = self._query.when
+        return times.asked_names(slots.mask(when.weekdays, when.dayparts)) if when.has_period else [times.DATED]
+
+    @staticmethod
+    def _dates(begin: datetime, end: datetime | None) -> list[str]:
+        """The fields with the dates of this stretch: each day by itself, if they are few."""
+        if end is None or end - begin > 7 * DAY:
+            return ["dates"]
+        return [f"dates.{day}" for day in range(begin.date().toordinal(), end.date().toordinal() + 1)]
+
+    def _weights(self) -> list[str]:
+        words = self._words
+        return [f"weights.{stem}" for stem in dict.fromkeys([*words.literal, *words.wanted])] if words else []
+
+    def _rows(self, condition: str, *, fields: Sequence[str], limit: int = MOST, **more: Any) -> Sequence[Kept]:
+        search = {"indexUid": self._index, "filter": condition, "limit": limit, **more}
+        return self._server.found(Kept, [search | {"attributesToRetrieve": [*_FIELDS, *fields]}])[0].hits
+
+    def _found(self, kept: Kept) -> Found:
+        query, words = self._query, self._words
+        rank = words.rank(kept.weights) if words else 0.0
+        return Found(kept, distance(kept, query.near), next_date(kept, query, self._now), rank)
+
+    def _new(self, rows: Sequence[Kept]) -> list[Kept]:
+        return [row for row in rows if row.id not in self._seen and not self._seen.add(row.id)]  # type: ignore[func-returns-value]
+
+    def _unseen(self, found: Sequence[Found]) -> list[Found]:
+        by_id = {each.kept.id: each for each in found if each.kept.id not in self._seen}
+        self._seen |= by_id.keys()
+        return list(by_id.values())
+
+
+_KEYS: dict[Sort, Callable[[Found], Key]] = {
+    "name": lambda found: found.by_title,
+    "newest": lambda found: found.by_newness,
+    "date": lambda found: (found.kept.lowered, *found.by_date),
+    "distance": lambda found: (found.kept.lowered, *found.by_distance),
+    "relevance": lambda found: (found.kept.lowered, -found.rank, *found.by_distance),
+}
+
+
+def _without_date(found: Found) -> Key:
+    return (found.kept.lowered, -found.rank, found.metres is None, found.metres or 0.0)
+
+
+def _meant(sort: Sort, words: Wording | None, has_place: bool) -> Sort:
+    """The neutral order: by what was typed, else what is near, else what comes next."""
+    if sort == "relevance" and not words:
+        return "distance" if has_place else "date"
+    return "date" if sort == "distance" and not has_place else sort

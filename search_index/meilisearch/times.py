@@ -1,0 +1,85 @@
+"""When something takes place, as numbers a filter can compare, so that all conditions mean one and the same date.
+
+A condition on a list of numbers holds if one of them meets it. So each slot of the week (weekday × time of day) has
+lists of its own: when its dates begin, when they end, and over which midnights they last. A date overlaps a stretch
+of time that ends at midnight if it ends in it, or begins in it, or lasts over that midnight.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from search_index import slots
+from search_index.engine import Occurrence
+from search_index.meilisearch.tokens import micros
+
+ANY = "any"
+"""The lists of all slots together."""
+DATED = "dated"
+"""The lists of what is a date to look forward to: all but opening hours."""
+DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
+
+
+class Date(NamedTuple):
+    """An occurrence as it is kept beside a document, to be sorted and shown."""
+
+    starts: int
+    ends: int
+    slots: int
+    standing: bool
+
+
+def by_day(occurrences: Sequence[Occurrence]) -> dict[str, str]:
+    """The dates of each day, so that of a hundred only those of today need to be sent."""
+    found: dict[str, dict[tuple[int, int], str]] = {}
+    for each in occurrences:
+        stretch = micros(each.starts_at), micros(each.ends_at)
+        said = f"{stretch[0]} {stretch[1]} {slots.of(each)} {each.standing:d}"
+        first, last = each.starts_at.date().toordinal(), (each.ends_at - _INSTANT).date().toordinal()
+        for day in range(first, max(first, last) + 1):
+            found.setdefault(str(day), {})[stretch] = said
+    return {day: ";".join(dates.values()) for day, dates in sorted(found.items())}
+
+
+def read(days: Mapping[str, str]) -> list[Date]:
+    """In order, each once."""
+    texts = {text for day in days.values() for text in day.split(";")}
+    split = (text.split(" ") for text in texts)
+    return sorted(Date(int(starts), int(ends), int(bits), standing == "1") for starts, ends, bits, standing in split)
+
+
+def lists(occurrences: Sequence[Occurrence]) -> dict[str, dict[str, list[int]]]:
+    """By what is asked ("begin", "end", "over") and slot."""
+    found: dict[str, dict[str, set[int]]] = {"begin": {}, "end": {}, "over": {}}
+    for each in occurrences:
+        names = [*_names(slots.of(each)), ANY, *([] if each.standing else [DATED])]
+        begins = micros(each.starts_at)
+        # What takes no time ends, and is not also there while it begins.
+        stretch = {"begin": [begins] if each.ends_at > each.starts_at else []}
+        stretch |= {"end": [micros(each.ends_at)], "over": list(map(micros, _midnights(each)))}
+        for asked, numbers in stretch.items():
+            for name in names if numbers else ():
+                found[asked].setdefault(name, set()).update(numbers)
+    return {asked: {name: sorted(numbers) for name, numbers in by.items()} for asked, by in found.items()}
+
+
+def asked_names(bits: int) -> list[str]:
+    """The fewest lists that have what takes place in these slots."""
+    return [ANY] if bits == slots.ALL_SLOTS else _names(bits)
+
+
+def _names(bits: int) -> list[str]:
+    return [f"s{number}" for number in range(slots.ALL_SLOTS.bit_length()) if bits >> number & 1]
+
+
+def midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _midnights(occurrence: Occurrence) -> Iterator[datetime]:
+    """Those it lasts over: not the one it begins with, nor the one it ends with."""
+    day = midnight(occurrence.starts_at) + DAY
+    while day < occurrence.ends_at:
+        yield day
+        day += DAY

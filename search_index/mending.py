@@ -1,0 +1,35 @@
+"""Which typing errors are mended, and into what."""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+from search_index.analysis import Term
+from search_index.german import max_edits
+from search_index.vocabulary import Vocabulary
+
+_MOST = 5
+SHORTEST_BEGINNING = 4
+
+
+def groups(term: Term) -> list[tuple[str, ...]]:
+    """A text meets the term with all stems of one of these."""
+    singles = [(stem,) for stem in (term.stem, *term.spellings)]
+    return [*singles, *filter(None, (term.parts, term.core)), *term.synonyms]
+
+
+def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
+    """Something is written with it, or would rightly be. `written` has the stems of the term that anything has."""
+    return any(written.issuperset(group) for group in groups(term)) or vocabulary.knows(term.typed)
+
+
+def mended(typed: str, near: Iterable[str]) -> list[str]:
+    """Of written words those with the fewest edits; failing those, the words that begin like this one."""
+    words = list(near)
+    edits = {word: OSA.distance(typed, word, score_cutoff=max_edits(typed)) for word in words}
+    tolerated = [word for word in words if edits[word] <= max_edits(typed)]
+    if tolerated:
+        fewest = min(edits[word] for word in tolerated)
+        return sorted(word for word in tolerated if edits[word] == fewest)[:_MOST]
+    begun = [word for word in words if len(typed) >= SHORTEST_BEGINNING and word.startswith(typed)]
+    return sorted(begun, key=lambda word: (len(word), word))[:_MOST]

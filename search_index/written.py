@@ -1,0 +1,58 @@
+"""The words a document is written with: what each counts for, and how it is spelt."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from search_index.analysis import Analysed, analyse_document
+from search_index.engine import Document
+from search_index.german import fold, tokens
+from search_index.vocabulary import Vocabulary
+
+_WRITTEN = re.compile(r"[^\W_]+")
+
+
+def weighted(document: Document, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Stems with weights: A title and what its words are made of, B keywords, C summary, D all the rest."""
+    title, keywords = _analysed(document.title, vocabulary), _analysed(document.keywords, vocabulary)
+    summary, body = _analysed(document.summary, vocabulary), _analysed(document.body, vocabulary)
+    return [
+        *((word, "A") for word in [*title.words, *title.parts]),
+        *((word, "B") for word in keywords.words),
+        *((word, "C") for word in [*summary.words, *keywords.parts]),
+        *((word, "D") for word in [*summary.parts, *body.words, *body.parts]),
+    ]
+
+
+def _analysed(text: str, vocabulary: Vocabulary) -> Analysed:
+    """Line by line: no word goes across lines, and those of categories, venues and providers come again and again."""
+    lines = [_analysed_line(line, vocabulary) for line in text.split("\n")]
+    return Analysed([word for line in lines for word in line.words], [part for line in lines for part in line.parts])
+
+
+@lru_cache(maxsize=1 << 14)
+def _analysed_line(line: str, vocabulary: Vocabulary) -> Analysed:
+    return analyse_document(line, vocabulary)
+
+
+def spellings(documents: Iterable[Document], vocabulary: Vocabulary) -> dict[str, str]:
+    """Every word and part that is written anywhere, folded, with one way it is written: for mending typing errors."""
+    texts = (text for d in documents for text in (d.title, d.keywords, d.summary, d.body))
+    lines = {line: None for text in texts for line in text.split("\n")}
+    written: dict[str, str] = {}
+    for line in lines:
+        for word, raw in _words_of_line(line, vocabulary):
+            written.setdefault(word, raw)
+    return written
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of_line(line: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
+    written: dict[str, str] = {}
+    for raw in _WRITTEN.findall(line):
+        written.setdefault(fold(raw), raw)
+    for word in tokens(line):
+        written.setdefault(word, word)
+        for part in vocabulary.parts.split(word):
+            written.setdefault(part, part)
+    return tuple(written.items())
