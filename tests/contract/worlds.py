@@ -12,8 +12,29 @@ from tests.contract.engines import BERLIN, CENTRE, NOW
 AREAS = ("altstadt", "nordfeld", "Süd-Feld", "ostfeld")
 FACETS = {"category": ("sport", "musik", "Lernen & Lesen", "beratung"), "language": ("de", "tr", "ar")}
 FACETS |= {"cost": ("free", "paid"), "provider": ("verein", "kita", "vhs")}
-WORDS = ("Turnen", "Kinderturnen", "Schwimmkurs", "Chor", "Kita", "Kindergarten", "Töpfern", "Hausaufgabenhilfe", "Yoga")
-WORDS += ("Fußball", "Elterncafé", "Bücherei", "Beratung", "Schwangere", "Musik", "Spielgruppe", "für", "Kinder", "Казки")
+WORDS = (
+    "Turnen",
+    "Kinderturnen",
+    "Schwimmkurs",
+    "Chor",
+    "Kita",
+    "Kindergarten",
+    "Töpfern",
+    "Hausaufgabenhilfe",
+    "Yoga",
+)
+WORDS += (
+    "Fußball",
+    "Elterncafé",
+    "Bücherei",
+    "Beratung",
+    "Schwangere",
+    "Musik",
+    "Spielgruppe",
+    "für",
+    "Kinder",
+    "Казки",
+)
 TYPED = (*WORDS, "turnen kinder", "schwimen", "Tunren", "fusball", "bibliothek", "Hausafgabenhilfe", "xqzvw")
 TYPED += ("yoga chor", "schwim", "kurs", "kita beratung", "buecherei", "Musikschule für Kinder", "Sport", "12345")
 
@@ -24,9 +45,7 @@ def documents(random: Random, count: int) -> list[Document]:
 
 
 def _point(random: Random) -> Point:
-    return Point(
-        round(CENTRE.lat + random.uniform(-0.08, 0.08), 4), round(CENTRE.lon + random.uniform(-0.12, 0.12), 4)
-    )
+    return Point(round(CENTRE.lat + random.uniform(-0.08, 0.08), 4), round(CENTRE.lon + random.uniform(-0.12, 0.12), 4))
 
 
 def _document(random: Random, venues: Sequence[Point]) -> Document:
@@ -95,7 +114,9 @@ def question(random: Random, known: Sequence[Document]) -> Query:
         kind="provider" if perhaps(0.1) else "offer",
         words=random.choice(TYPED) if perhaps(0.35) else "",
         near=_near(random) if perhaps(0.5) else None,
-        ages=[(age, age + random.choice((0, 11))) for age in random.sample(range(-9, 210), random.choice((0, 0, 1, 2)))],
+        ages=[
+            (age, age + random.choice((0, 11))) for age in random.sample(range(-9, 210), random.choice((0, 0, 1, 2)))
+        ],
         when=_when(random) if perhaps(0.4) else When(),
         periods={
             "heute": (_day(0), _day(1)),
@@ -136,5 +157,3 @@ def _when(random: Random) -> When:
 
 def moment(random: Random) -> datetime:
     return random.choice((NOW, NOW + timedelta(minutes=random.randint(0, 6000)), datetime(2026, 11, 25, tzinfo=BERLIN)))
-
-

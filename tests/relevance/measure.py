@@ -15,7 +15,7 @@ GOOD = GRADES["good"]
 SHOWN = 10
 """What a family reads before it types something else."""
 LOOKED_THROUGH = 20
-ALL = "all"
+ALL, NONSENSE = "all", "nonsense"
 
 Search = Callable[[str], Sequence[str]]
 """Words to slugs of offers, best first."""
