@@ -68,7 +68,8 @@ class PostgresEngine:
         terms = analyse_query(text, self._vocabulary).terms
         if not terms:
             return []
-        begun = any_of([quoted(terms[-1].typed, ":*AB"), quoted(stem(terms[-1].typed), ":*AB")])
+        last = terms[-1]
+        begun = any_of([quoted(beginning, ":*AB") for beginning in (last.typed, stem(last.typed), last.stem)])
         finished = [any_of([quoted(s, ":AB") for s in (term.stem, *term.spellings)]) for term in terms[:-1]]
         rows = self._connection.execute(_SUGGEST, {"words": all_of([*finished, begun]), "now": now, "limit": limit})
         return [Suggestion(row.kind, row.id, row.title) for row in rows]
