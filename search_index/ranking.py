@@ -14,8 +14,8 @@ from search_index.vocabulary import Vocabulary
 
 WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
 """What a word is worth in title, keywords, parts and summary, body."""
-WEAK = 0.15
-"""What weak words are worth beside others: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
+WEAK = 0.2
+"""What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
 ENOUGH = 5
 """If fewer texts have all words, those with some of them follow."""
 
@@ -31,18 +31,22 @@ class Telling:
     wanted: Sequence[str]
     """Whatever a text may be found by: synonyms and parts of compounds as well."""
 
+    @property
+    def weak_share(self) -> float:
+        """What the weak ones come to on average, where those that are wanted come to 1."""
+        return WEAK * len(self.weak) / len(self.wanted)
+
 
 def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabulary: Vocabulary) -> Telling:
     """`meant` has each term of the search, and those it was mended into, under what was typed."""
     required = [each for term in query.required for each in meant[term.typed]]
-    beside = [each for term in query.terms if term not in query.required for each in meant[term.typed]]
-    literal = _once(stem for each in required for stem in (each.stem, *each.spellings))
-    weak = _once(stem for each in beside for stem in (each.stem, *each.spellings))
-    found_by = _once(stem for each in required for group in groups(each) for stem in group)
-    wanted = [stem for stem in found_by if stem in literal or stem not in vocabulary.weak_stems]
-    beside = [stem for stem in (*weak, *found_by) if stem not in wanted]
-    return Telling(literal, _once(beside), wanted)
+    others = [each for term in query.terms if term not in query.required for each in meant[term.typed]]
+    literal = _typed(required)
+    found_by = [stem for each in required for group in groups(each) for stem in group]
+    wanted = [stem for stem in dict.fromkeys(found_by) if stem in literal or stem not in vocabulary.weak_stems]
+    weak = [stem for stem in dict.fromkeys([*_typed(others), *found_by]) if stem not in wanted]
+    return Telling(literal, weak, wanted)
 
 
-def _once(stems: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(stems))
+def _typed(terms: Iterable[Term]) -> list[str]:
+    return list(dict.fromkeys(stem for term in terms for stem in (term.stem, *term.spellings)))

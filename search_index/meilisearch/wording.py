@@ -11,7 +11,7 @@ from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
 from search_index.mending import groups, is_fine, mended
-from search_index.ranking import WEAK, WORTH, telling
+from search_index.ranking import WORTH, telling
 from search_index.vocabulary import Vocabulary
 
 _ENDLESS = 1.64493406685
@@ -28,6 +28,7 @@ class Wording:
     """What each required word asks for: all stems of one of its groups."""
     literal: Sequence[str]
     weak: Sequence[str]
+    weak_share: float
     wanted: Sequence[str]
     corrections: Mapping[str, str]
     any_word: bool = False
@@ -45,7 +46,8 @@ class Wording:
         return dict.fromkeys([*self.literal, *self.weak, *self.wanted, *(asked if self.any_word else ())])
 
     def rank(self, weights: Mapping[str, str]) -> float:
-        told = _rank(self.literal, weights) + _rank(self.wanted, weights) + WEAK * _rank(self.weak, weights)
+        told = _rank(self.literal, weights) + _rank(self.wanted, weights)
+        told += self.weak_share * _rank(self.weak, weights)
         if self.any_word:
             told += sum(any(weights.keys() >= set(group) for group in groups) for groups in self.each)
         return told
@@ -86,6 +88,7 @@ def understood(text: str, server: Server, index: str, vocabulary: Vocabulary) ->
         each=each,
         literal=list(map(token, tells.literal)),
         weak=list(map(token, tells.weak)),
+        weak_share=tells.weak_share,
         wanted=list(map(token, tells.wanted)),
         corrections=corrections,
     )

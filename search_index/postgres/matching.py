@@ -36,6 +36,7 @@ class Matching:
     literal: str
     weak: str
     """Empty if there is no weak word beside others."""
+    weak_share: float
     wanted: str
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
@@ -62,6 +63,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
         each=tuple(dict.fromkeys(each)),
         literal=any_of(map(quoted, tells.literal)),
         weak=any_of(map(quoted, tells.weak)),
+        weak_share=tells.weak_share,
         wanted=any_of(map(quoted, tells.wanted)),
         corrections=corrections,
     )

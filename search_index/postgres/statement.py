@@ -8,7 +8,7 @@ from typing import Any
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
 from search_index.postgres.matching import Matching
-from search_index.ranking import WEAK, WORTH
+from search_index.ranking import WORTH
 from search_index.slots import DAYPARTS, mask
 
 _WEIGHTS = f"'{{{', '.join(str(WORTH[label]) for label in 'DCBA')}}}'"
@@ -160,7 +160,8 @@ def _rank(matching: Matching, into: Statement) -> str:
     literal, wanted = into.bind("literal", matching.literal, "tsquery"), into.bind("wanted", matching.wanted, "tsquery")
     told = [f"ts_rank({_WEIGHTS}, d.words, {stems})" for stems in (literal, wanted)]
     if matching.weak:
-        told.append(f"{WEAK} * ts_rank({_WEIGHTS}, d.words, {into.bind('weak', matching.weak, 'tsquery')})")
+        share = into.bind("weak_share", matching.weak_share, "real")
+        told.append(f"{share} * ts_rank({_WEIGHTS}, d.words, {into.bind('weak', matching.weak, 'tsquery')})")
     if matching.any_word:
         words = (into.bind(f"word{number}", word, "tsquery") for number, word in enumerate(matching.each))
         told += [f"CAST(d.words @@ {word} AS int)" for word in words]
