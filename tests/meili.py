@@ -43,7 +43,8 @@ def _started(folder: Path, address: str) -> Iterator[None]:
     options = {"db-path": folder / "data", "http-addr": address, "master-key": _KEY, "env": "production"}
     options |= {"dump-dir": folder / "dumps", "snapshot-dir": folder / "snapshots", "max-indexing-memory": "256MiB"}
     command = ["meilisearch", "--no-analytics", *(f"--{name}={value}" for name, value in options.items())]
-    with (folder / "log").open("w") as log, subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as process:
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)  # noqa: S603 # our own arguments
         try:
             for _ in range(200):
                 try:
@@ -54,6 +55,7 @@ def _started(folder: Path, address: str) -> Iterator[None]:
             yield
         finally:
             process.terminate()
+            process.wait()
 
 
 @contextmanager

@@ -1,23 +1,19 @@
 """What a query asks of the rows, as conditions: of the document, of its place, and of each filter by itself."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from search_index.engine import Point, Query, When
-from search_index.meilisearch.conditions import all_of, any_of, has_facet, is_any, serves, takes_place
-from search_index.meilisearch.geometry import cover, metres
-from search_index.meilisearch.rows import point
+from search_index.meilisearch.conditions import all_of, any_of, has_facet, is_any, reaches, serves, takes_place
+from search_index.meilisearch.geometry import Circle, metres, polygons
+from search_index.meilisearch.kept import Spot
+from search_index.meilisearch.layout import MOST
 from search_index.meilisearch.tokens import micros, token
 
-ONCE = "place = 0"
-"""One row of each document."""
 TIME = ""
 """Among the names of filters: the one that is no facet."""
-
-
-Circle = tuple[Point, float]
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Asked:
     @property
     def circle(self) -> Circle | None:
         near = self.query.near
-        return (near.point, near.radius_m) if near and near.radius_m is not None else None
+        return Circle(near.point, near.radius_m) if near and near.radius_m is not None else None
 
     def condition(self, without: str | None = None, when: When | None = None) -> str:
         """Of the document, leaving out one filter by its name, or with another time in its place."""
@@ -46,35 +42,19 @@ class Asked:
         return all_of([*self.always, *filters.values()])
 
     @property
-    def anywhere(self) -> str:
-        """Rows that are found by their place, or because the offer comes here anyway."""
-        return any_of([self.inside, self._coming]) if self.inside else ONCE
-
-    @property
     def with_distance(self) -> str:
-        return self.inside or "point EXISTS"
+        return self.inside or "places > 0"
 
     @property
     def without_distance(self) -> str:
-        """Also those with a place within the radius, that were found by their distance before."""
-        if self.query.near is None:
-            return ONCE
-        return self._coming if self.inside else all_of([ONCE, "point NOT EXISTS"])
-
-    @property
-    def _coming(self) -> str:
-        near = self.query.near
-        return all_of([ONCE, serves(near.covering if near else ())])
-
-    def counted(self, condition: str) -> list[dict[str, Any]]:
-        """Searches whose totals make that of the documents. What has one row needs no look for its others."""
-        if not self.inside:
-            return [{"filter": all_of([ONCE, condition]), **_TOTAL}]
-        single, several = (all_of([places, condition, self.anywhere]) for places in ("places = 1", "places > 1"))
-        return [{"filter": single, **_TOTAL}, {"filter": several, "distinct": "id", **_TOTAL}]
+        return f"NOT {self.inside}" if self.inside else "places = 0"
 
 
-_TOTAL = {"hitsPerPage": 0, "page": 1}
+def located(question: Asked, inside: str) -> Asked:
+    """Within the radius, or the offer comes here anyway."""
+    near = question.query.near
+    comes = serves(near.covering if near else ())
+    return replace(question, inside=inside, always=[*question.always, any_of([inside, comes])])
 
 
 def asked(query: Query, words: str, now: datetime) -> Asked:
@@ -95,19 +75,20 @@ def asked(query: Query, words: str, now: datetime) -> Asked:
 
 
 def border(circle: Circle) -> dict[str, Any]:
-    """The search for the points that have to be measured: how many documents they have is of no interest."""
-    cells = cover(*circle)
-    condition = is_any("cells", cells.border) if cells else "point EXISTS"
-    return {"filter": condition, "facets": ["point"], "hitsPerPage": 0, "page": 1}
+    """The search for what has to be measured: near the line, or of several places, no two of the same kind."""
+    near = polygons(circle)
+    doubtful = any_of(["places > 1", f"NOT {reaches(near.inner)}"]) if near else "places > 0"
+    condition = all_of([reaches(near.outer), doubtful]) if near else doubtful
+    return {"filter": condition, "distinct": "spot", "limit": MOST, "attributesToRetrieve": ["spot", "points"]}
 
 
-def within(question: Asked, points: Collection[str]) -> Asked:
-    """The question with its radius, now that the points on its border are known."""
-    if question.circle is None:
-        return question
-    centre, radius_m = question.circle
-    cells = cover(centre, radius_m)
-    measured = [each for each in points if metres(centre, point(each)) <= radius_m]
-    inside = [is_any("cells", cells.inside)] if cells and cells.inside else []
-    inside += [is_any("point", measured)] if measured else []
-    return replace(question, inside=any_of(inside))
+def within(circle: Circle, doubtful: Sequence[Spot]) -> str:
+    """Which rows lie in the circle, now that the doubtful ones are known."""
+    near = polygons(circle)
+    in_reach = reaches(near.outer) if near else "places > 0"
+    outside = [each.spot for each in doubtful if _metres(circle.centre, each) > circle.radius_m]
+    return all_of([in_reach, f"NOT {is_any('spot', outside)}"]) if outside else in_reach
+
+
+def _metres(centre: Point, spot: Spot) -> float:
+    return min(metres(centre, Point(*each)) for each in spot.points)

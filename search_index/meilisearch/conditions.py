@@ -6,10 +6,11 @@ from datetime import datetime
 from search_index import slots
 from search_index.engine import EVERYWHERE, UNCOUNTED, When
 from search_index.meilisearch import times
+from search_index.meilisearch.geometry import Reach
 from search_index.meilisearch.tokens import micros, named, token
 
-NOTHING = "place = -1"
-EVERYTHING = "place >= 0"
+NOTHING = "places < 0"
+EVERYTHING = "places >= 0"
 
 
 def all_of(conditions: Iterable[str]) -> str:
@@ -41,6 +42,11 @@ def serves(areas: Iterable[str]) -> str:
 def has_facet(name: str, values: Iterable[str]) -> str:
     """One of these values, or all there are."""
     return is_any("uncounted" if name in UNCOUNTED else "facets", (named(name, each) for each in [*values, EVERYWHERE]))
+
+
+def reaches(reach: Reach) -> str:
+    """Lies in the polygon."""
+    return all_of(f"towards.{number} {first!r} TO {last!r}" for number, (first, last) in enumerate(reach))
 
 
 def takes_place(when: When, now: datetime) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from search_index.engine import Document, Held, Hit, Query, Results, Suggestion
 from search_index.meilisearch import asking, counting, index
 from search_index.meilisearch.asking import Asked
-from search_index.meilisearch.kept import Kept
+from search_index.meilisearch.kept import Kept, Spot
 from search_index.meilisearch.layout import Names
 from search_index.meilisearch.ordering import FEW, Order
 from search_index.meilisearch.server import Server
@@ -95,7 +95,7 @@ class MeiliEngine:
         search = {
             "indexUid": self.names.documents,
             "q": text,
-            "filter": f"place = 0 AND listed_until > {micros(now)}",
+            "filter": f"listed_until > {micros(now)}",
             "matchingStrategy": "all",
             "locales": ["deu"],
             "limit": limit,
@@ -133,11 +133,11 @@ class MeiliEngine:
         return self._placed([asking.asked(query, condition, now) for query, condition in pairs])
 
     def _placed(self, questions: Sequence[Asked]) -> list[Asked]:
-        """With the points on the border of each radius measured."""
+        """With the places measured that a radius leaves doubtful."""
         circles = list(dict.fromkeys(filter(None, (each.circle for each in questions))))
         if not circles:
             return list(questions)
         searches = [{"indexUid": self.names.documents, **asking.border(circle)} for circle in circles]
-        answers = zip(circles, self._server.found(Kept, searches), strict=True)
-        points = {circle: list(answer.facet_distribution.get("point", {})) for circle, answer in answers}
-        return [asking.within(each, points[each.circle]) if each.circle else each for each in questions]
+        answers = zip(circles, self._server.found(Spot, searches), strict=True)
+        inside = {circle: asking.within(circle, answer.hits) for circle, answer in answers}
+        return [asking.located(each, inside[each.circle]) if each.circle else each for each in questions]

@@ -1,25 +1,26 @@
-"""Distances on the ellipsoid, and a circle as cells of a grid.
+"""Distances on the ellipsoid, and a circle as a polygon the server can filter by.
 
-The server measures on a sphere, wrong by half a hundredth and slow to filter with. So a place knows the cells of a
-grid that it lies in: what lies in cells inside a circle is in, and only points in cells on its border are measured.
+The server measures on a sphere, wrong by half a hundredth and slow to filter with. So a place knows how far it lies in
+each of a few directions. What is within the reach of a circle in all of them is in, but for points near its line:
+those are measured, one by one.
 """
 
 import math
-from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from search_index.engine import Point
 
 _A, _F = 6_378_137.0, 1 / 298.257223563
 _B = _A * (1 - _F)
-_DEGREE_M = 111_195.0
-_TOLERANCE = 0.01
-"""More than a plane differs from the ellipsoid, within the radius that cells are used for."""
-_COARSEST, _FINEST = -1, 10
-"""As powers of a half: cells of two degrees to cells of a hundred metres."""
-_ROOTS_PER_RADIUS, _STEPS = 4, 2
-_WIDEST_M = 500_000.0
+_LEAST_DEGREE_M, _MOST_DEGREE_M = 110_574.0, 111_695.0
+_TOLERANCE = 0.004
+"""More than a plane differs from the ellipsoid, within the radius that polygons are used for."""
+_WIDEST_M = 150_000.0
+_NARROWING = 0.63
+"""Degrees of longitude in those of latitude, about where we are: there the polygons are regular."""
+_DIRECTIONS = [math.pi * number / 8 for number in range(8)]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -53,81 +54,57 @@ def _along(sigma: float, sin_sigma: float, cos_sigma: float, cos_mid: float, u_s
     return _B * large * (sigma - shift)
 
 
-class _Cell(NamedTuple):
-    level: int
-    row: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.level}_{self.row}_{self.column}"
-
-    def quarters(self) -> Iterator["_Cell"]:
-        for row in (2 * self.row, 2 * self.row + 1):
-            for column in (2 * self.column, 2 * self.column + 1):
-                yield _Cell(self.level + 1, row, column)
+class Circle(NamedTuple):
+    centre: Point
+    radius_m: float
 
 
-class Cover(NamedTuple):
-    """Cells wholly inside a circle, and those its line may run through."""
-
-    inside: tuple[str, ...]
-    border: tuple[str, ...]
+Reach = list[tuple[float, float]]
+"""From where to where, in each direction."""
 
 
-def cells(point: Point) -> list[str]:
-    return [str(_cell(point.lat, point.lon, level)) for level in range(_COARSEST, _FINEST + 1)]
+class Polygons(NamedTuple):
+    """One that the circle lies in, and one that lies in the circle."""
+
+    outer: Reach
+    inner: Reach
+
+
+def towards(point: Point) -> list[float]:
+    """How far the point lies in each direction."""
+    across, up = point.lon * _NARROWING, point.lat
+    return [across * math.cos(direction) + up * math.sin(direction) for direction in _DIRECTIONS]
 
 
 @lru_cache(maxsize=512)
-def cover(centre: Point, radius_m: float) -> Cover | None:
-    """None for a circle that grids are no help with, so wide it is or so near the poles or the date line."""
-    high = radius_m * (1 + _TOLERANCE) / _DEGREE_M
-    if radius_m > _WIDEST_M or abs(centre.lat) + high > 80:
+def polygons(circle: Circle) -> Polygons | None:
+    """None for a circle so wide, or so near to the poles or the date line, that the earth is not flat there."""
+    (centre, radius), height = circle, circle.radius_m / _LEAST_DEGREE_M
+    far, near = abs(centre.lat) + height, max(abs(centre.lat) - height, 0)
+    if radius > _WIDEST_M or far > 80:
         return None
-    wide = high / math.cos(math.radians(abs(centre.lat) + high))
-    if abs(centre.lon) + wide > 180:
+    width = radius * (1 + _TOLERANCE) / _LEAST_DEGREE_M / math.cos(math.radians(far))
+    if abs(centre.lon) + width > 180:
         return None
-    level = math.ceil(math.log2(_ROOTS_PER_RADIUS * _DEGREE_M / max(radius_m, 1)))
-    level = min(max(level, _COARSEST), _FINEST)
-    first = _cell(centre.lat - high, centre.lon - wide, level)
-    last = _cell(centre.lat + high, centre.lon + wide, level)
-    inside: list[str] = []
-    border: list[str] = []
-    waiting = [
-        _Cell(level, row, column)
-        for row in range(first.row, last.row + 1)
-        for column in range(first.column, last.column + 1)
-    ]
-    while waiting:
-        cell = waiting.pop()
-        nearest, farthest = _reach(cell, centre)
-        if farthest * (1 + _TOLERANCE) <= radius_m:
-            inside.append(str(cell))
-        elif nearest * (1 - _TOLERANCE) <= radius_m:
-            if cell.level < min(level + _STEPS, _FINEST):
-                waiting += cell.quarters()
-            else:
-                border.append(str(cell))
-    return Cover(tuple(inside), tuple(border))
+    outer = _reaches(width * _NARROWING, height * (1 + _TOLERANCE))
+    across = radius * (1 - _TOLERANCE) / _MOST_DEGREE_M / math.cos(math.radians(near)) * _NARROWING
+    up = radius * (1 - _TOLERANCE) / _MOST_DEGREE_M
+    shrunk = math.cos(_widest_gap(across, up) / 2)
+    inner = [shrunk * reach for reach in _reaches(across, up)]
+    middle = towards(centre)
+    return Polygons(*(_around(middle, reaches) for reaches in (outer, inner)))
 
 
-def _cell(lat: float, lon: float, level: int) -> _Cell:
-    return _Cell(level, math.floor(lat * 2.0**level), math.floor(lon * 2.0**level))
+def _around(middle: list[float], reaches: list[float]) -> Reach:
+    return [(here - reach, here + reach) for here, reach in zip(middle, reaches, strict=True)]
 
 
-def _reach(cell: _Cell, centre: Point) -> tuple[float, float]:
-    """How near to the centre the cell comes at least, and how far away at most: as if the earth were flat there."""
-    size = 2.0**-cell.level
-    south, west = cell.row * size, cell.column * size
-    north, east = south + size, west + size
-    latitudes = [abs(south), abs(north), abs(centre.lat)]
-    widest = 1.0 if south * north < 0 else math.cos(math.radians(min(latitudes)))
-    narrowest = math.cos(math.radians(max(latitudes)))
-    up = max(south - centre.lat, centre.lat - north, 0)
-    across = max(west - centre.lon, centre.lon - east, 0)
-    far_up = max(abs(south - centre.lat), abs(north - centre.lat))
-    far_across = max(abs(west - centre.lon), abs(east - centre.lon))
-    return (
-        _DEGREE_M * math.hypot(up, across * narrowest),
-        _DEGREE_M * math.hypot(far_up, far_across * widest),
-    )
+def _reaches(across: float, up: float) -> list[float]:
+    """Of an ellipse with these half axes."""
+    return [math.hypot(across * math.cos(each), up * math.sin(each)) for each in _DIRECTIONS]
+
+
+def _widest_gap(across: float, up: float) -> float:
+    """Between neighbouring sides of the polygon, as angles of the ellipse made round."""
+    angles = [math.atan2(up * math.sin(each), across * math.cos(each)) for each in _DIRECTIONS]
+    return max(later - earlier for earlier, later in pairwise([*angles, angles[0] + math.pi]))

@@ -8,9 +8,8 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from search_index.engine import Document, Held, Kind, SearchUnavailable
-from search_index.meilisearch.conditions import is_any
 from search_index.meilisearch.layout import Names
-from search_index.meilisearch.rows import rows, words
+from search_index.meilisearch.rows import row, words
 from search_index.meilisearch.server import Answer, Server
 from search_index.vocabulary import Vocabulary
 
@@ -29,7 +28,6 @@ class _Index(Answer):
 
 
 class _HeldRow(Answer):
-    key: str
     id: UUID
     kind: Kind
     fingerprint: str
@@ -43,7 +41,7 @@ class _HeldRows(Answer):
 def prepare(server: Server, names: Names) -> None:
     for uid, settings in names.settings().items():
         if not server.exists(f"/indexes/{uid}"):
-            server.finish(server.enqueue("POST", "/indexes", {"uid": uid, "primaryKey": "key"}))
+            server.finish(server.enqueue("POST", "/indexes", {"uid": uid, "primaryKey": "id"}))
         if not _holds(server, uid, settings):
             server.finish(server.enqueue("PATCH", f"/indexes/{uid}/settings", settings))
             if not _holds(server, uid, settings):
@@ -74,29 +72,43 @@ def empty(server: Server, names: Names) -> None:
 def replace(server: Server, names: Names, documents: Iterable[Document], vocabulary: Vocabulary) -> None:
     tasks: list[int] = []
     waiting = iter(documents)
+    is_checked = False
     while batch := list({document.id: document for document in islice(waiting, _BATCH)}.values()):
-        # Asked first: where there is no index, or one without settings, this fails before anything is made up.
-        known = {row.key for row in _rows(server, names, is_any("id", (str(each.id) for each in batch)))}
-        # Words before documents: what is written somewhere must never be taken for a typing error.
+        if not is_checked:
+            is_checked = _check(server, names)
+        # Words first: what is written somewhere must never be taken for a typing error.
         tasks.append(server.enqueue("PUT", f"/indexes/{names.words}/documents", words(batch, vocabulary)))
-        new = [row for document in batch for row in rows(document, vocabulary)]
+        new = [row(document, vocabulary) for document in batch]
         tasks.append(server.enqueue("POST", f"/indexes/{names.documents}/documents", new))
-        if gone := sorted(known - {row["key"] for row in new}):
-            tasks.append(server.enqueue("POST", f"/indexes/{names.documents}/documents/delete-batch", gone))
         while len(tasks) > _UNFINISHED:
             server.finish(tasks.pop(0))
     server.finish(*tasks)
 
 
+def _check(server: Server, names: Names) -> bool:
+    """The server would make up an index that is missing, without our settings."""
+    for uid, settings in names.settings().items():
+        if not _holds(server, uid, settings):
+            raise SearchUnavailable(f"the settings of {uid} are not ours")
+    return True
+
+
 def remove(server: Server, names: Names, ids: Iterable[UUID]) -> None:
     waiting = iter(ids)
     while batch := list(islice(waiting, _PAGE)):
-        body = {"filter": is_any("id", map(str, batch))}
-        server.finish(server.enqueue("POST", f"/indexes/{names.documents}/documents/delete", body))
+        path = f"/indexes/{names.documents}/documents/delete-batch"
+        server.finish(server.enqueue("POST", path, list(map(str, batch))))
 
 
 def held(server: Server, names: Names) -> Iterator[Held]:
-    return (Held(row.kind, row.id, row.fingerprint) for row in _rows(server, names, "place = 0"))
+    """In the order they were written: what is replaced meanwhile may come twice, or not."""
+    fields = {"fields": ["id", "kind", "fingerprint"], "limit": _PAGE}
+    offset, total = 0, 1
+    while offset < total:
+        path = f"/indexes/{names.documents}/documents/fetch"
+        found = server.ask(_HeldRows, "POST", path, fields | {"offset": offset})
+        yield from (Held(each.kind, each.id, each.fingerprint) for each in found.results)
+        offset, total = offset + _PAGE, found.total
 
 
 def take_over(server: Server, names: Names, fresh: Names) -> None:
@@ -113,13 +125,3 @@ def take_over(server: Server, names: Names, fresh: Names) -> None:
 def _created(server: Server, uid: str) -> str:
     """Goes with an index when it gets another name."""
     return server.ask(_Index, "GET", f"/indexes/{uid}").created_at
-
-
-def _rows(server: Server, names: Names, condition: str) -> Iterator[_HeldRow]:
-    """In the order they were written: what is replaced meanwhile may come twice, or not."""
-    body = {"filter": condition, "fields": ["key", "id", "kind", "fingerprint"], "limit": _PAGE}
-    offset, total = 0, 1
-    while offset < total:
-        found = server.ask(_HeldRows, "POST", f"/indexes/{names.documents}/documents/fetch", body | {"offset": offset})
-        yield from found.results
-        offset, total = offset + _PAGE, found.total

@@ -8,15 +8,22 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from search_index import slots
-from search_index.engine import Hit, Kind, Near, Query
+from search_index.engine import Hit, Kind, Near, Point, Query
 from search_index.meilisearch import times
 from search_index.meilisearch.geometry import metres
-from search_index.meilisearch.rows import point
 from search_index.meilisearch.times import Date
 from search_index.meilisearch.tokens import micros, moment
 
+FIELDS = ["id", "kind", "title", "sort_title", "newest_at", "lowered", "points"]
 Key = tuple[object, ...]
 _LAST = float("inf")
+
+
+class Spot(BaseModel):
+    """All places of a document together: what is offered at the same ones has the same spot."""
+
+    spot: str
+    points: Sequence[tuple[float, float]]
 
 
 class Kept(BaseModel):
@@ -28,9 +35,7 @@ class Kept(BaseModel):
     sort_title: str
     newest_at: int | None = None
     lowered: int
-    sphere_metres: float = Field(0, alias="_geoDistance")
-    """As the server measures, where it was asked to sort by it."""
-    points: Sequence[str]
+    points: Sequence[tuple[float, float]]
     dates: Mapping[str, str] = Field(default_factory=dict)
     weights: Mapping[str, str] = Field(default_factory=dict)
 
@@ -78,7 +83,7 @@ def distance(kept: Kept, near: Near | None) -> float | None:
     """To the nearest place, if that is within the radius: else the offer comes here."""
     if near is None or not kept.points:
         return None
-    nearest = min(metres(near.point, point(each)) for each in kept.points)
+    nearest = min(metres(near.point, Point(*each)) for each in kept.points)
     return nearest if near.radius_m is None or nearest <= near.radius_m else None
 
 

@@ -27,11 +27,11 @@ DOCUMENTS: dict[str, Any] = {
     **_EXACT,
     "searchableAttributes": ["title", "keywords"],
     "filterableAttributes": [
-        *("key", "id", "kind", "place", "places", "point", "cells", "age_min", "age_max"),
+        *("id", "kind", "places", "spot", "towards", "age_min", "age_max"),
         *("facets", "uncounted", "catchment", "listed_until", "lowered", "stems"),
-        *("begin", "end", "over"),
+        *("begin", "end", "over", "week", "week_until"),
     ],
-    "sortableAttributes": ["_geo", "newest_at", "sort_title", "id"],
+    "sortableAttributes": ["newest_at", "sort_title", "id"],
     "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness"],
     "typoTolerance": _TYPOS,
 }

@@ -4,6 +4,7 @@ The server sorts by what is written in a row. What changes with the clock (the n
 (the distance) it can only narrow down: a stretch of time, a ring around the place. Each piece is sorted here.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -14,9 +15,10 @@ from uuid import UUID
 from search_index import slots
 from search_index.engine import Sort
 from search_index.meilisearch import times
-from search_index.meilisearch.asking import ONCE, Asked
-from search_index.meilisearch.conditions import NOTHING, all_of, any_of, is_any
-from search_index.meilisearch.kept import Found, Kept, Key, distance, next_date
+from search_index.meilisearch.asking import Asked
+from search_index.meilisearch.conditions import NOTHING, all_of, any_of, is_any, reaches
+from search_index.meilisearch.geometry import Circle, polygons
+from search_index.meilisearch.kept import FIELDS, Found, Kept, Key, distance, next_date
 from search_index.meilisearch.layout import MOST
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.times import DAY, midnight
@@ -26,11 +28,9 @@ from search_index.meilisearch.wording import Wording
 FEW = 100
 """So many documents are read at once, however they are to be sorted."""
 _PIECE = 40
-_FIELDS = ["id", "kind", "title", "sort_title", "newest_at", "lowered", "points"]
 _BY_TITLE = ["sort_title:asc", "id:asc"]
 _STRETCH, _LONGEST_STRETCH = timedelta(hours=2), timedelta(days=64)
-_SPHERE = 0.99
-"""What is so many metres away on the sphere is no nearer than this part of them on the ellipsoid."""
+_RING_M, _NARROWEST_RING_M = 500.0, 50.0
 
 
 class Order:
@@ -40,17 +40,18 @@ class Order:
         self._server, self._index, self._asked, self._words = server, index, asked, words
         self._query, self._now = asked.query, asked.now
         self._seen: set[UUID] = set()
+        self._total = 0
 
     def documents(self, total: int) -> Iterator[Found]:
+        self._total = total
         condition, sort = self._asked.condition(), _meant(self._query.sort, self._words, self._query.near is not None)
-        everything = all_of([condition, self._asked.anywhere])
         if total <= FEW:
-            rows = self._rows(everything, fields=["dates", *self._weights()])
+            rows = self._rows(condition, fields=["dates", *self._weights()])
             return iter(sorted(map(self._found, self._new(rows)), key=_KEYS[sort]))
         if sort == "relevance":
-            return self._by_rank(everything)
+            return self._by_rank(condition)
         if sort in ("name", "newest"):
-            return self._as_kept(everything, ["newest_at:desc"] if sort == "newest" else [])
+            return self._as_kept(condition, ["newest_at:desc"] if sort == "newest" else [])
         ordered = self._by_distance if sort == "distance" else self._by_date
         return (found for lowered in (0, 1) for found in ordered(all_of([f"lowered = {lowered}", condition])))
 
@@ -62,13 +63,20 @@ class Order:
             offset, size = offset + size, 2 * size
 
     def _by_rank(self, condition: str) -> Iterator[Found]:
-        """The dates of those of equal rank and distance are read when it is their turn."""
-        rows = self._new(self._rows(condition, fields=self._weights()))
-        ranked = sorted(map(self._found, rows), key=_without_date)
+        """The dates, by which those of equal rank and distance are sorted, are read when it is their turn."""
+        ranked = sorted(map(self._found, self._new(self._rows(condition, fields=self._weights()))), key=_without_date)
+        turn: list[Found] = []
         for _, equals in groupby(ranked, _without_date):
-            ids = is_any("id", (str(found.kept.id) for found in equals))
-            dated = self._rows(all_of([ONCE, ids]), fields=["dates", *self._weights()])
-            yield from sorted(map(self._found, dated), key=_KEYS["relevance"])
+            turn += equals
+            if len(turn) >= _PIECE:
+                yield from self._with_dates(turn)
+                turn = []
+        yield from self._with_dates(turn)
+
+    def _with_dates(self, found: Sequence[Found]) -> list[Found]:
+        ids = is_any("id", (str(each.kept.id) for each in found))
+        rows = self._rows(ids, fields=["dates", *self._weights()]) if found else ()
+        return sorted(map(self._found, rows), key=_KEYS["relevance"])
 
     def _by_distance(self, condition: str) -> Iterator[Found]:
         yield from self._nearest(condition)
@@ -77,29 +85,37 @@ class Order:
         yield from self._as_kept(all_of([elsewhere, self._undated]))
 
     def _by_date(self, condition: str) -> Iterator[Found]:
-        yield from self._dated(all_of([condition, self._asked.anywhere]))
+        yield from self._dated(condition)
         without = all_of([condition, self._undated])
         yield from self._nearest(without)
         yield from self._as_kept(all_of([without, self._asked.without_distance]))
 
     def _nearest(self, condition: str) -> Iterator[Found]:
-        """What has a distance. A document is passed on when nothing that is still to come can be nearer."""
-        near, offset, size = self._query.near, 0, _PIECE
+        """What has a distance, ring by ring. What lies beyond the ring that was read waits for the next one."""
+        near = self._query.near
         if near is None:
             return
-        waiting: list[tuple[Key, Found]] = []
-        nearest = [f"_geoPoint({near.point.lat!r}, {near.point.lon!r}):asc"]
         there = all_of([condition, self._asked.with_distance])
-        while rows := self._rows(there, sort=nearest, offset=offset, limit=size, fields=["dates", "_geo"]):
+        waiting: list[tuple[Key, Found]] = []
+        before, radius = "", self._first_ring()
+        while True:
+            ring = polygons(Circle(near.point, radius))
+            reach = [reaches(ring.outer)] if ring else []
+            rows = self._rows(all_of([there, *reach, *filter(None, [before])]), fields=["dates"])
             for found in map(self._found, self._new(rows)):
                 heappush(waiting, (found.by_distance, found))
-            # The server says whole metres, and takes what is one metre apart for equally far.
-            safe = _SPHERE * (rows[-1].sphere_metres - 3)
-            while waiting and (waiting[0][1].metres or 0) < safe:
+            while waiting and (ring is None or (waiting[0][1].metres or 0) <= radius):
                 yield heappop(waiting)[1]
-            offset, size = offset + size, 2 * size
-        while waiting:
-            yield heappop(waiting)[1]
+            if ring is None or (near.radius_m is not None and radius >= near.radius_m):
+                return
+            before, radius = any_of(["places > 1", f"NOT {reaches(ring.inner)}"]), 2 * radius
+
+    def _first_ring(self) -> float:
+        """As wide as would be enough if everything were spread evenly."""
+        near = self._query.near
+        if near is None or near.radius_m is None:
+            return _RING_M
+        return max(near.radius_m * math.sqrt(_PIECE / self._total), _NARROWEST_RING_M)
 
     def _dated(self, condition: str) -> Iterator[Found]:
         """First what is on already; then, stretch by stretch, what begins. Opening hours are dates if asked for."""
@@ -139,7 +155,7 @@ class Order:
 
     @property
     def _undated(self) -> str:
-        """Nothing to look forward to. Where a stretch of time is asked for, everything has a date in it."""
+        """Nothing to look forward to. Where a stretch of time is asked for, condition has a date in it."""
         return NOTHING if self._query.when.has_period else f"NOT end.{times.DATED} > {micros(self._now)}"
 
     @property
@@ -165,7 +181,7 @@ class Order:
 
     def _rows(self, condition: str, *, fields: Sequence[str], limit: int = MOST, **more: Any) -> Sequence[Kept]:
         search = {"indexUid": self._index, "filter": condition, "limit": limit, **more}
-        return self._server.found(Kept, [search | {"attributesToRetrieve": [*_FIELDS, *fields]}])[0].hits
+        return self._server.found(Kept, [search | {"attributesToRetrieve": [*FIELDS, *fields]}])[0].hits
 
     def _found(self, kept: Kept) -> Found:
         query, words = self._query, self._words

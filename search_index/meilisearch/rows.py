@@ -1,15 +1,14 @@
-"""A document as the rows of the index, one for each of its places; and the words it adds to those that are known."""
+"""A document as a row of the index, and the words it adds to those that are known."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Any
-from uuid import UUID
 
 from search_index.engine import UNCOUNTED, Document, Point, fingerprint
 from search_index.german import fold, stem
 from search_index.meilisearch import times
-from search_index.meilisearch.geometry import cells
+from search_index.meilisearch.geometry import towards
 from search_index.meilisearch.tokens import NEVER, micros, named, ordered, token
 from search_index.mending import SHORTEST_BEGINNING
 from search_index.vocabulary import Vocabulary
@@ -23,33 +22,23 @@ _TELLING, _MOST_MISSING = 7, 2
 Row = dict[str, Any]
 
 
-def key(document_id: UUID, place: int) -> str:
-    return f"{document_id}-{place}"
+def row(document: Document, vocabulary: Vocabulary) -> Row:
+    return {"id": str(document.id), **_said(document, vocabulary), **_where(document.points)}
 
 
-def rows(document: Document, vocabulary: Vocabulary) -> Iterator[Row]:
-    said = _said(document, vocabulary)
-    places: Sequence[Point | None] = list(document.points) or [None]
-    for place, where in enumerate(places):
-        row = {"key": key(document.id, place), "place": place, "places": len(places), **said}
-        yield row | _where(where) if where else row
-
-
-def point_token(point: Point) -> str:
-    return f"{point.lat!r},{point.lon!r}"
-
-
-def point(written: str) -> Point:
-    lat, _, lon = written.partition(",")
-    return Point(float(lat), float(lon))
-
-
-def _where(point: Point) -> Row:
-    return {"_geo": {"lat": point.lat, "lng": point.lon}, "point": point_token(point), "cells": cells(point)}
+def _where(points: Sequence[Point]) -> Row:
+    places = sorted((point.lat, point.lon) for point in points)
+    directions = zip(*map(towards, points), strict=True)
+    return {
+        "places": len(places),
+        "points": places,
+        "spot": hashlib.blake2b(repr(places).encode(), digest_size=12).hexdigest(),
+        "towards": {str(number): sorted(set(far)) for number, far in enumerate(directions)},
+    }
 
 
 def _said(document: Document, vocabulary: Vocabulary) -> Row:
-    """All but the place. What is not there is left out, and sorts last."""
+    """All but the places. What is not there is left out, and sorts last."""
     weights: dict[str, str] = {}
     for word, weight in weighted(document, vocabulary):
         written = token(word)
@@ -58,7 +47,6 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
     pairs = [(name, value) for name, values in document.facets.items() for value in values]
     youngest, oldest = document.age_min_months, document.age_max_months
     return {
-        "id": str(document.id),
         "kind": document.kind,
         "title": document.title,
         "keywords": document.keywords,
@@ -67,7 +55,6 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         "age_max": OPEN_MAX if oldest is None else oldest,
         "facets": [named(name, value) for name, value in pairs if name not in UNCOUNTED],
         "uncounted": [named(name, value) for name, value in pairs if name in UNCOUNTED],
-        "points": [point_token(point) for point in document.points],
         "catchment": list(map(token, document.catchment)),
         "listed_until": NEVER if document.listed_until is None else micros(document.listed_until),
         **({} if document.newest_at is None else {"newest_at": micros(document.newest_at)}),
@@ -76,6 +63,7 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         "weights": weights,
         "dates": times.by_day(document.occurrences),
         **times.lists(document.occurrences),
+        **times.week(document.occurrences),
         "fingerprint": fingerprint(document),
     }
 
@@ -83,7 +71,7 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
 def words(documents: Iterable[Document], vocabulary: Vocabulary) -> list[Row]:
     return [
         {
-            "key": hashlib.blake2b(word.encode(), digest_size=16).hexdigest(),
+            "id": hashlib.blake2b(word.encode(), digest_size=16).hexdigest(),
             "word": word,
             "stem": token(stem(word)),
             "written": raw,

@@ -7,11 +7,12 @@ of time that ends at midnight if it ends in it, or begins in it, or lasts over t
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from search_index import slots
 from search_index.engine import Occurrence
-from search_index.meilisearch.tokens import micros
+from search_index.meilisearch.tokens import NEVER, micros
 
 ANY = "any"
 """The lists of all slots together."""
@@ -62,6 +63,22 @@ def lists(occurrences: Sequence[Occurrence]) -> dict[str, dict[str, list[int]]]:
             for name in names if numbers else ():
                 found[asked].setdefault(name, set()).update(numbers)
     return {asked: {name: sorted(numbers) for name, numbers in by.items()} for asked, by in found.items()}
+
+
+def week(occurrences: Sequence[Occurrence]) -> dict[str, list[str] | int]:
+    """On which weekdays and at which times of day, to be counted at one go: right until `week_until`."""
+    last: dict[str, int] = {}
+    for each in occurrences:
+        for name in slot_names(slots.of(each)):
+            last[name] = max(last.get(name, 0), micros(each.ends_at))
+    return {"week": sorted(last), "week_until": min(last.values(), default=NEVER)}
+
+
+@lru_cache(maxsize=1 << 10)
+def slot_names(bits: int) -> tuple[str, ...]:
+    """As they are called among the facets."""
+    days = [f"weekday:{day}" for day in range(1, 8) if bits & slots.mask({day})]
+    return (*days, *(f"daypart:{part}" for part in slots.DAYPARTS if bits & slots.mask((), {part})))
 
 
 def asked_names(bits: int) -> list[str]:

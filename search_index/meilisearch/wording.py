@@ -16,6 +16,8 @@ from search_index.vocabulary import Vocabulary
 
 _ENDLESS = 1.64493406685
 """What a word comes to that is repeated for ever, each time for less."""
+_DIGITS = 6
+"""What is the same added up in another order stays the same."""
 _LIKE, _MOST_LIKE, _MOST_BEGUN, _MANY = 0.3, 25, 10, 1000
 
 
@@ -144,4 +146,4 @@ def _rank(stems: Sequence[str], weights: Mapping[str, str]) -> float:
     found = sum(
         WORTH[weight] / times**2 for stem in stems for times, weight in enumerate(weights.get(stem, ""), start=1)
     )
-    return found / _ENDLESS / len(stems)
+    return round(found / _ENDLESS / len(stems), _DIGITS)

@@ -97,7 +97,7 @@ def _time(query: Query, now: str, into: Statement) -> tuple[str, str]:
                 (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE {fits}))[1] AS ends_at, bit_or(o.slots) AS slots
             FROM search_occurrence o
             WHERE o.document_id = d.id AND o.ends_at > greatest({first}, {now})
-                AND o.starts_at < coalesce({last}, 'infinity')
+                AND o.starts_at < coalesce({last}, 'infinity') AND coalesce({last}, 'infinity') > {now}
         ) inside ON true"""
     return join, "inside.starts_at IS NOT NULL"
 
@@ -237,7 +237,7 @@ def _period_counts(query: Query, now: datetime, into: Statement) -> list[str]:
             into.bind(f"end{number}", last, "timestamptz"),
         )
         takes_place = f"""EXISTS (SELECT FROM search_occurrence o WHERE o.document_id = f.id AND o.ends_at > :now
-            AND o.starts_at < {end} AND o.ends_at > {begin} AND (o.slots & {wanted}) <> 0)"""
+            AND o.starts_at < {end} AND o.ends_at > {begin} AND (o.slots & {wanted}) <> 0 AND {end} > :now)"""
         if any_slot and days.are_in_sight(first, last, now):
             asked = into.bind(f"days{number}", days.between(first, last), _DAYS)
             takes_place = f"""CASE WHEN f.fresh_until > :now AND f.days IS NOT NULL THEN f.days & {asked} <> {_NO_DAY}

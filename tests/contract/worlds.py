@@ -35,6 +35,7 @@ WORDS += (
     "Kinder",
     "Казки",
 )
+WORDS += ("Казки",)
 TYPED = (*WORDS, "turnen kinder", "schwimen", "Tunren", "fusball", "bibliothek", "Hausafgabenhilfe", "xqzvw")
 TYPED += ("yoga chor", "schwim", "kurs", "kita beratung", "buecherei", "Musikschule für Kinder", "Sport", "12345")
 

@@ -14,13 +14,16 @@ from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
 from app import indexing
-from app.directory import holidays, labels
+from app.directory import documents, holidays, labels
 from app.directory.category import Category, TargetGroup
 from app.directory.offer import Offer, OfferRevision, RevisionCategory, RevisionTargetGroup
 from app.directory.place import Venue
+from app.directory.provider import Provider
 from app.directory.recurrence import BERLIN, ScheduleKind
 from app.directory.workflow import Standing, Status
 from app.settings import settings
+from search_index.meilisearch import MeiliEngine
+from search_index.postgres import PostgresEngine
 from tests import naive
 from tests.asking import search, served
 from tests.factories import make_area, make_offer, make_postcode, make_provider, make_venue, point, square
@@ -58,16 +61,40 @@ class Town:
     by_title: dict[str, Entry]
 
 
+@pytest.fixture(scope="module", params=["postgres", "meilisearch"])
+def answering(request: pytest.FixtureRequest) -> Iterator[MeiliEngine | None]:
+    """The engine that answers in place of the one in the database; None for that one itself."""
+    if request.param == "postgres":
+        yield None
+        return
+    remote: MeiliEngine = request.getfixturevalue("meilisearch")
+    with pytest.MonkeyPatch.context() as patch:
+        for asked in ("search", "counts", "counts_until", "first", "suggest"):
+            patch.setattr(PostgresEngine, asked, staticmethod(getattr(remote, asked)))
+        yield remote
+
+
 @pytest.fixture(scope="module", params=range(3), ids="world {}".format)
-def town(request: pytest.FixtureRequest, migrated: sa.Engine) -> Iterator[Town]:
+def town(request: pytest.FixtureRequest, migrated: sa.Engine, answering: MeiliEngine | None) -> Iterator[Town]:
     labels.forget()
     with migrated.connect() as connection:
         transaction = connection.begin()
         world = _settle(connection, Random(request.param))  # noqa: S311 - the same world every time
+        if answering:
+            _copy(connection, answering)
         with served(connection) as client:
             yield Town(world, client, {entry.title: entry for entry in world.entries})
         transaction.rollback()
     labels.forget()
+
+
+def _copy(connection: Connection, remote: MeiliEngine) -> None:
+    """What the database has to be found, into the engine beside it."""
+    remote.empty()
+    with Session(connection, join_transaction_mode="create_savepoint") as db:
+        offers, providers = db.exec(select(Offer.id)).all(), db.exec(select(Provider.id)).all()
+        remote.replace(documents.offers(db, offers, datetime.now(UTC), settings().land))
+        remote.replace(documents.providers(db, providers))
 
 
 @pytest.mark.parametrize("seed", range(100))
