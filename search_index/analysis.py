@@ -61,10 +61,14 @@ class AnalysedQuery:
 
 def analyse_document(text: str, vocabulary: Vocabulary) -> Analysed:
     found = Analysed([], [])
+    before = ""
     for chain in chains(text):
         for word in chain:
-            found.words.append(stem(word))
+            pair, before = (before, stem(word)), stem(word)
+            found.words.append(before)
             found.parts.extend(part_stems(word, vocabulary))
+            if pair in vocabulary.phrases:
+                found.words.append(vocabulary.phrases[pair])
         found.words.extend(map(stem, in_one(chain)))
     return found
 
@@ -81,10 +85,7 @@ def analyse_query(text: str, vocabulary: Vocabulary) -> AnalysedQuery:
     spellings = _written_in_one(kept, words)
     phrases = _phrases(words, vocabulary)
     return AnalysedQuery(
-        terms=tuple(
-            _term(word, tuple(spellings[index]), [phrase for phrase in phrases if index in phrase.places], vocabulary)
-            for index, word in enumerate(words)
-        ),
+        terms=tuple(_terms(words, spellings, phrases, vocabulary)),
         left_out=tuple(word for word, says_something in typed if not says_something),
         unfinished=bool(typed) and fold(text).endswith(typed[-1][0]),
     )
@@ -112,6 +113,24 @@ def _phrases(words: list[str], vocabulary: Vocabulary) -> list[_Phrase]:
         for span in spans
         if (synonyms := vocabulary.synonym_stems.get(tuple(stems[span.start : span.stop])))
     ]
+
+
+def _terms(
+    words: list[str], spellings: list[list[str]], phrases: list[_Phrase], vocabulary: Vocabulary
+) -> Iterator[Term]:
+    """One for each word, and one for two that are a word together."""
+    stems = [stem(word) for word in words]
+    index = 0
+    while index < len(words):
+        of_word = [phrase for phrase in phrases if index in phrase.places]
+        if whole := vocabulary.phrases.get(tuple(stems[index : index + 2])):
+            synonyms = dict.fromkeys(other for phrase in of_word for other in phrase.synonyms)
+            typed = " ".join(words[index : index + 2])
+            yield Term(typed, whole, tuple(spellings[index]), synonyms=tuple(synonyms)[:MOST_SYNONYMS])
+            index += 2
+        else:
+            yield _term(words[index], tuple(spellings[index]), of_word, vocabulary)
+            index += 1
 
 
 def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocabulary) -> Term:

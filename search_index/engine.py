@@ -132,7 +132,7 @@ class Results:
     Besides the names in the documents: "weekday" ("1" to "7"), "daypart" and "period".
     """
     any_word: bool = False
-    """No document has all words; these have some of them."""
+    """Hardly a document has all words. Those come first, and others follow that have some of them."""
     corrections: Mapping[str, str] = field(default_factory=dict)
     """Words as typed that nothing is written with, and what was searched instead."""
 

@@ -27,6 +27,8 @@ class Vocabulary:
     synonym_stems: Mapping[Stems, tuple[Stems, ...]]
     stop_words: frozenset[str]
     weak_stems: frozenset[str]
+    phrases: Mapping[Stems, str]
+    """Stems of two neighbours that are one word together, and the stem of that."""
 
     @staticmethod
     def shipped() -> "Vocabulary":
@@ -40,11 +42,12 @@ class Vocabulary:
         synonyms: str | None = None,
         stop_words: str | None = None,
         weak_words: str | None = None,
+        phrases: str | None = None,
     ) -> "Vocabulary":
         """From lists as editors write them; a list that is not given is the shipped one."""
         stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
         weak = frozenset(stem(word) for _, word in _words("weak.txt", weak_words))
-        return cls(_parts(parts), _synonyms(synonyms, stops), stops, weak)
+        return cls(_parts(parts), _synonyms(synonyms, stops), stops, weak, _phrases(phrases, stops))
 
     def extended(self, synonyms: str, stop_words: str) -> "Vocabulary":
         """With more lists on top, written as the shipped ones are. What is added is tried first."""
@@ -126,6 +129,18 @@ def _part(number: int, written: str) -> tuple[str, Part]:
         fault = "Ein Baustein ist ein Wort von mindestens drei Buchstaben, hinter = steht höchstens ein weiteres."
         raise VocabularyError("parts.txt", number, written, fault)
     return word, Part(meant, surface.endswith("-"), surface.startswith("+"), surface.endswith("+"))
+
+
+def _phrases(text: str | None, stop_words: frozenset[str]) -> dict[Stems, str]:
+    found: dict[Stems, str] = {}
+    for number, entry in _entries("phrases.txt", text):
+        for written in entry.split(","):
+            stems = _stems(written, stop_words)
+            if len(stems) != 2:
+                fault = "Zwischen zwei Kommas stehen genau zwei Wörter, keines davon ein Füllwort."
+                raise VocabularyError("phrases.txt", number, entry, fault)
+            found[stems] = "".join(stems)
+    return found
 
 
 def _stems(term: str, stop_words: frozenset[str]) -> Stems:

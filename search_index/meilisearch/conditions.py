@@ -31,8 +31,8 @@ def is_any(name: str, values: Iterable[str]) -> str:
     return f"{name} IN [{quoted}]" if quoted else NOTHING
 
 
-def has_stems(stems: Sequence[str]) -> str:
-    return all_of(f'stems = "{token(stem)}"' for stem in stems)
+def has_tokens(stems: Sequence[str]) -> str:
+    return all_of(f'stems = "{stem}"' for stem in stems)
 
 
 def serves(areas: Iterable[str]) -> str:

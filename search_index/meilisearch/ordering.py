@@ -177,7 +177,7 @@ class Order:
 
     def _weights(self) -> list[str]:
         words = self._words
-        return [f"weights.{stem}" for stem in dict.fromkeys([*words.literal, *words.wanted])] if words else []
+        return [f"weights.{stem}" for stem in words.stems] if words else []
 
     def _rows(self, condition: str, *, fields: Sequence[str], limit: int = MOST, **more: Any) -> Sequence[Kept]:
         search = {"indexUid": self._index, "filter": condition, "limit": limit, **more}

@@ -1,20 +1,19 @@
 """Words of a search: what a text has to meet, what it counts for, and which typing errors are mended."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
 from search_index.analysis import Term, analyse_query
-from search_index.meilisearch.conditions import all_of, any_of, has_stems, is_any
+from search_index.meilisearch.conditions import all_of, any_of, has_tokens, is_any
 from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
 from search_index.mending import groups, is_fine, mended
+from search_index.ranking import WORTH, telling
 from search_index.vocabulary import Vocabulary
 
-_WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
-"""What a word is worth in title, keywords, parts and summary, body: as for the PostgreSQL engine."""
 _ENDLESS = 1.64493406685
 """What a word comes to that is repeated for ever, each time for less."""
 _DIGITS = 6
@@ -24,19 +23,40 @@ _LIKE, _MOST_LIKE, _MOST_BEGUN, _MANY = 0.3, 25, 10, 1000
 
 @dataclass(frozen=True)
 class Wording:
-    """Conditions `required` and `some` decide what is found; stems `literal` and `wanted` in which order."""
+    """A condition decides what is found; stems, as tokens, in which order."""
 
     required: str
-    some: str
-    """For when nothing has all words."""
+    each: Sequence[Sequence[Sequence[str]]]
+    """What each required word asks for: all stems of one of its groups."""
     literal: Sequence[str]
-    """What was typed to the letter."""
+    weak: Sequence[str]
+    weak_share: float
     wanted: Sequence[str]
-    several: bool
     corrections: Mapping[str, str]
+    any_word: bool = False
+    """What meets one of the words is found, what meets most of them first."""
+
+    @property
+    def some(self) -> "Wording":
+        """For when hardly anything has all words."""
+        return replace(self, required=any_of(map(_meets, self.each)), any_word=True)
+
+    @property
+    def stems(self) -> Iterable[str]:
+        """All it takes to know the rank."""
+        asked = (stem for groups in self.each for group in groups for stem in group)
+        return dict.fromkeys([*self.literal, *self.weak, *self.wanted, *(asked if self.any_word else ())])
 
     def rank(self, weights: Mapping[str, str]) -> float:
-        return _rank(self.literal, weights) + _rank(self.wanted, weights)
+        told = _rank(self.literal, weights) + _rank(self.wanted, weights)
+        told += self.weak_share * _rank(self.weak, weights)
+        if self.any_word:
+            told += sum(any(weights.keys() >= set(group) for group in groups) for groups in self.each)
+        return told
+
+
+def _meets(groups: Sequence[Sequence[str]]) -> str:
+    return any_of(map(has_tokens, groups))
 
 
 class _Word(BaseModel):
@@ -54,23 +74,24 @@ def understood(text: str, server: Server, index: str, vocabulary: Vocabulary) ->
     known = {stems[each] for each in _written(server, index, list(stems))}
     doubtful = [term.typed for term in query.terms if term.max_edits and not is_fine(term, known, vocabulary)]
     near = _near(server, index, doubtful)
-    alternatives: dict[str, list[Term]] = {}
+    meant: dict[str, list[Term]] = {}
     corrections: dict[str, str] = {}
     for term in query.terms:
         words = mended(term.typed, near[term.typed]) if term.typed in near else []
         if words:
             corrections[term.typed] = near[term.typed][words[0]]
         others = [other for word in words for other in analyse_query(word, vocabulary).terms[:1]]
-        alternatives[term.typed] = [term, *others]
-    required = [[group for each in alternatives[term.typed] for group in groups(each)] for term in query.required]
-    meant = [any_of(map(has_stems, found)) for found in required]
-    literal = [stem for terms in alternatives.values() for each in terms for stem in (each.stem, *each.spellings)]
+        meant[term.typed] = [term, *others]
+    asked = ([group for each in meant[term.typed] for group in groups(each)] for term in query.required)
+    each = list(dict.fromkeys(tuple(tuple(map(token, group)) for group in found) for found in asked))
+    tells = telling(query, meant, vocabulary)
     return Wording(
-        required=all_of(meant),
-        some=any_of(meant),
-        literal=list(dict.fromkeys(map(token, literal))),
-        wanted=list(dict.fromkeys(token(stem) for found in required for group in found for stem in group)),
-        several=len(required) > 1,
+        required=all_of(map(_meets, each)),
+        each=each,
+        literal=list(map(token, tells.literal)),
+        weak=list(map(token, tells.weak)),
+        weak_share=tells.weak_share,
+        wanted=list(map(token, tells.wanted)),
         corrections=corrections,
     )
 
@@ -120,7 +141,9 @@ def _trigrams(word: str) -> set[str]:
 
 def _rank(stems: Sequence[str], weights: Mapping[str, str]) -> float:
     """As PostgreSQL's ts_rank: each further time a word stands in a text counts for less."""
+    if not stems:
+        return 0.0
     found = sum(
-        _WORTH[weight] / times**2 for stem in stems for times, weight in enumerate(weights.get(stem, ""), start=1)
+        WORTH[weight] / times**2 for stem in stems for times, weight in enumerate(weights.get(stem, ""), start=1)
     )
     return round(found / _ENDLESS / len(stems), _DIGITS)

@@ -14,7 +14,8 @@ from search_index.analysis import analyse_query
 from search_index.engine import EVERYWHERE, Document, Hit, Query, Results, Suggestion
 from search_index.german import stem
 from search_index.postgres import statement, writing
-from search_index.postgres.matching import Matching, all_of, any_of, matching, quoted
+from search_index.postgres.matching import Matching, all_of, any_of, matching, quoted, some
+from search_index.ranking import ENOUGH
 from search_index.vocabulary import Vocabulary
 
 
@@ -40,10 +41,10 @@ class PostgresEngine:
     def search(self, query: Query, now: datetime) -> Results:
         words = self._matching(query)
         results = self._results(query, words, now)
-        if results.total or words is None or not words.several:
+        if results.total >= ENOUGH or words is None or len(words.each) == 1:
             return results
-        some = replace(words, required=words.some)
-        return replace(self._results(query, some, now), any_word=True)
+        more = self._results(query, some(words), now)
+        return replace(more, any_word=True) if more.total > results.total else results
 
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
         return self.counts_until([queries], 0, now)[0]
@@ -67,7 +68,8 @@ class PostgresEngine:
         terms = analyse_query(text, self._vocabulary).terms
         if not terms:
             return []
-        begun = any_of([quoted(terms[-1].typed, ":*AB"), quoted(stem(terms[-1].typed), ":*AB")])
+        last = terms[-1]
+        begun = any_of([quoted(beginning, ":*AB") for beginning in (last.typed, stem(last.typed), last.stem)])
         finished = [any_of([quoted(s, ":AB") for s in (term.stem, *term.spellings)]) for term in terms[:-1]]
         rows = self._connection.execute(_SUGGEST, {"words": all_of([*finished, begun]), "now": now, "limit": limit})
         return [Suggestion(row.kind, row.id, row.title) for row in rows]

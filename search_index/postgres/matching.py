@@ -1,13 +1,14 @@
 """Words of a search as tsqueries: what a text has to meet, and which typing errors are mended."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
 from search_index.mending import groups, is_fine, mended
+from search_index.ranking import telling
 from search_index.vocabulary import Vocabulary
 
 _LOOK_UP = sa.text("""
@@ -27,13 +28,18 @@ _LOOK_UP = sa.text("""
 
 @dataclass(frozen=True)
 class Matching:
-    """tsquery texts. `required` and `some` decide what is found, `literal` what was typed to the letter."""
+    """tsquery texts: `required` decides what is found, the others in which order."""
 
     required: str
-    some: str
-    """For when nothing has all words."""
+    each: tuple[str, ...]
+    """What each required word asks for."""
     literal: str
-    several: bool
+    weak: str
+    """Empty if there is no weak word beside others."""
+    weak_share: float
+    wanted: str
+    any_word: bool = False
+    """What meets one of the words is found, what meets most of them first."""
     corrections: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -44,23 +50,28 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
         return None
     known, near = _looked_up(query, connection)
     corrections: dict[str, str] = {}
-    alternatives: dict[str, str] = {}
-    literal: list[str] = []
+    meant: dict[str, list[Term]] = {}
     for term in query.terms:
         words = [] if is_fine(term, known, vocabulary) else mended(term.typed, near.get(term.typed, {}))
         if words:
             corrections[term.typed] = near[term.typed][words[0]]
-        terms = [term, *(other for word in words for other in analyse_query(word, vocabulary).terms[:1])]
-        alternatives[term.typed] = any_of([_term(each) for each in terms])
-        literal += [quoted(stem) for each in terms for stem in (each.stem, *each.spellings)]
-    required = [alternatives[term.typed] for term in query.required]
+        meant[term.typed] = [term, *(other for word in words for other in analyse_query(word, vocabulary).terms[:1])]
+    each = [any_of([_term(meaning) for meaning in meant[term.typed]]) for term in query.required]
+    tells = telling(query, meant, vocabulary)
     return Matching(
-        required=all_of(required),
-        some=any_of(required),
-        literal=any_of(literal),
-        several=len(required) > 1,
+        required=all_of(each),
+        each=tuple(dict.fromkeys(each)),
+        literal=any_of(map(quoted, tells.literal)),
+        weak=any_of(map(quoted, tells.weak)),
+        weak_share=tells.weak_share,
+        wanted=any_of(map(quoted, tells.wanted)),
         corrections=corrections,
     )
+
+
+def some(words: Matching) -> Matching:
+    """For when hardly anything has all words."""
+    return replace(words, required=any_of(words.each), any_word=True)
 
 
 def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], dict[str, dict[str, str]]]:
@@ -103,4 +114,4 @@ def all_of(texts: Sequence[str]) -> str:
 
 
 def _combined(texts: list[str], operator: str) -> str:
-    return texts[0] if len(texts) == 1 else f"({operator.join(texts)})"
+    return "".join(texts) if len(texts) < 2 else f"({operator.join(texts)})"

@@ -8,10 +8,10 @@ from typing import Any
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
 from search_index.postgres.matching import Matching
+from search_index.ranking import WORTH
 from search_index.slots import DAYPARTS, mask
 
-_WEIGHTS = "'{0.05, 0.2, 0.5, 1.0}'"
-"""What a word is worth in body, parts and summary, keywords, title."""
+_WEIGHTS = f"'{{{', '.join(str(WORTH[label]) for label in 'DCBA')}}}'"
 
 
 @dataclass
@@ -129,12 +129,8 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
         rank = "0::real"
     else:
         required = into.bind("required", matching.required)
-        literal, some = into.bind("literal", matching.literal), into.bind("some", matching.some)
         conditions.append(f"d.words @@ CAST({required} AS tsquery)")
-        rank = (
-            f"ts_rank({_WEIGHTS}, d.words, CAST({literal} AS tsquery))"
-            f" + ts_rank({_WEIGHTS}, d.words, CAST({some} AS tsquery))"
-        )
+        rank = _rank(matching, into)
     conditions += [f"d.{condition}" for condition in of_age]
     if query.without:
         conditions.append(f"d.id <> {into.bind('without', query.without)}")
@@ -158,6 +154,18 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
         FROM {rows} {time_join}
         WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_until > {now}", *conditions])}
     ) judged WHERE missed IN ({tolerated}))"""
+
+
+def _rank(matching: Matching, into: Statement) -> str:
+    literal, wanted = into.bind("literal", matching.literal, "tsquery"), into.bind("wanted", matching.wanted, "tsquery")
+    told = [f"ts_rank({_WEIGHTS}, d.words, {stems})" for stems in (literal, wanted)]
+    if matching.weak:
+        share = into.bind("weak_share", matching.weak_share, "real")
+        told.append(f"{share} * ts_rank({_WEIGHTS}, d.words, {into.bind('weak', matching.weak, 'tsquery')})")
+    if matching.any_word:
+        words = (into.bind(f"word{number}", word, "tsquery") for number, word in enumerate(matching.each))
+        told += [f"CAST(d.words @@ {word} AS int)" for word in words]
+    return " + ".join(told)
 
 
 def facet_bits(query: Query) -> dict[int, str]:

@@ -172,7 +172,7 @@ def _add_words(connection: Connection, batch: Sequence[Document], vocabulary: Vo
     connection.execute(
         sa.text("""INSERT INTO search_word (word, stem, written)
             SELECT * FROM unnest(CAST(:words AS text[]), CAST(:stems AS text[]), CAST(:written AS text[]))
-            ON CONFLICT (word) DO NOTHING"""),
+            ON CONFLICT (word) DO UPDATE SET stem = excluded.stem WHERE search_word.stem <> excluded.stem"""),
         dict(zip(("words", "stems", "written"), map(list, zip(*rows, strict=True)), strict=True))
         if rows
         else _NO_WORDS,

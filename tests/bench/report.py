@@ -9,9 +9,11 @@ from pathlib import Path
 
 from tests.bench.load import CLIENT, CONNECTIONS, SECONDS, Load
 from tests.bench.servers import WORKERS
-from tests.relevance.measure import Figures
+from tests.relevance.measure import ALL, NONSENSE, PARTS, Figures
 
 RESULTS = Path("bench-results.json")
+ENGINES = ("PostgreSQL engine", "Meilisearch engine")
+LEAST_NDCG, MOST_NOTHING_FOUND = 0.9, 0.02
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class Report:
     """Seconds that generating took."""
     weight: dict[str, int] = field(default_factory=dict)
     """Bytes over the wire of the first page and all it loads."""
-    relevance: dict[str, dict[str, Figures]] = field(default_factory=dict)
+    relevance: dict[tuple[str, str], dict[str, Figures]] = field(default_factory=dict)
+    """Of a search and a part of the queries, kind by kind."""
     lag: dict[str, float] = field(default_factory=dict)
     """Seconds from a change to where Meilisearch has it, by percentile."""
 
@@ -59,13 +62,17 @@ class Report:
             print(f"{'pass' if met else 'MISS'}  {goal}: {said}")
 
     def _show_relevance(self) -> None:
-        for name, table in self.relevance.items():
-            print(f"\nRelevance, {name}\n{'kind':14} {'queries':>8} {'nDCG@10':>8} {'recall@20':>10} {'no hits':>8}")
-            for kind, figures in table.items():
-                ndcg, recall = (
-                    f"{value:.3f}" if value is not None else "-" for value in (figures.ndcg, figures.recall)
-                )
-                print(f"{kind:14} {figures.queries:8} {ndcg:>8} {recall:>10} {figures.nothing_found:8.0%}")
+        """All searches side by side; then, for what the search is tuned by, how it does with each kind of query."""
+        if not self.relevance:
+            return
+        print(f"\n{'relevance':20} {'part':12} {'queries':>8} {_HEADS} {'nonsense finds':>15}")
+        for (search, part), table in self.relevance.items():
+            nonsense = 1 - table[NONSENSE].nothing_found
+            print(f"{search:20} {part:12} {_columns(table[ALL])} {nonsense:>15.0%}")
+        for search in ENGINES:
+            print(f"\n{search:20} {PARTS[0]:12} {'queries':>8} {_HEADS}")
+            for kind, figures in self.relevance.get((search, PARTS[0]), {}).items():
+                print(f"{'':20} {kind:12} {_columns(figures)}")
 
     def goals(self) -> Iterator[tuple[str, bool, str]]:
         sizes = sorted({line.offers for line in self.lines})
@@ -79,6 +86,15 @@ class Report:
         if self.weight:
             total = sum(self.weight.values())
             yield "first page at most 120 KB", total <= 120_000, f"{total / 1000:.1f} KB in {len(self.weight)} requests"
+        for (search, part), table in self.relevance.items():
+            if search in ENGINES and (ndcg := table[ALL].ndcg) is not None:
+                nothing = table[ALL].nothing_found
+                yield f"nDCG@10 at least {LEAST_NDCG}, {search}, {part}", ndcg >= LEAST_NDCG, f"{ndcg:.3f}"
+                yield (
+                    f"at most {MOST_NOTHING_FOUND:.0%} find nothing, {search}, {part}",
+                    nothing <= MOST_NOTHING_FOUND,
+                    f"{nothing:.1%}",
+                )
 
     def _shares(self, offers: int) -> Iterator[tuple[str, bool, str]]:
         for what, least in (("JSON", 0.5), ("HTML", 0.3)):
@@ -104,9 +120,17 @@ class Report:
             "first_page_bytes": self.weight,
             "lag_s": self.lag,
             "relevance": {
-                name: {kind: asdict(figures) for kind, figures in table.items()}
-                for name, table in self.relevance.items()
+                f"{search}, {part}": {kind: asdict(figures) for kind, figures in table.items()}
+                for (search, part), table in self.relevance.items()
             },
             "goals": [{"goal": goal, "met": met, "measured": said} for goal, met, said in self.goals()],
         }
         RESULTS.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+_HEADS = f"{'nDCG@10':>8} {'recall@20':>10} {'no hits':>8}"
+
+
+def _columns(figures: Figures) -> str:
+    ndcg, recall = ("-" if value is None else f"{value:.3f}" for value in (figures.ndcg, figures.recall))
+    return f"{figures.queries:8} {ndcg:>8} {recall:>10} {figures.nothing_found:8.1%}"

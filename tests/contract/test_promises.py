@@ -144,6 +144,45 @@ def test_where_nothing_has_all_words_it_shows_some_and_says_so(engine: Engine) -
     assert found.total == 2
 
 
+def test_where_hardly_anything_has_all_words_others_follow(engine: Engine) -> None:
+    both, one = document("Chor"), [document(f"Töpfern {number}") for number in range(6)]
+    known = [document("Chor und Töpfern"), both, *one]
+    engine.replace(known)
+
+    found = engine.search(Query(words="chor töpfern"), NOW)
+
+    assert (found.any_word, found.total) == (True, 8)
+    assert titles(engine, known, Query(words="chor töpfern"))[0] == "Chor und Töpfern"
+
+
+def test_where_enough_has_all_words_nothing_else_is_shown(engine: Engine) -> None:
+    engine.replace([document("Chor"), *(document(f"Chor und Töpfern {number}") for number in range(5))])
+
+    found = engine.search(Query(words="chor töpfern"), NOW)
+
+    assert (found.any_word, found.total) == (False, 5)
+
+
+def test_common_words_help_but_do_not_decide(engine: Engine) -> None:
+    known = [
+        document("Laufradkurs für Kinder", keywords="Klettern, Rad und Rollen"),
+        document("Kletterzwerge"),
+        document("Kletterzwerge", keywords="Kinder"),
+    ]
+    engine.replace(known)
+
+    found = engine.search(Query(words="Kletterkurs Kinder"), NOW).hits
+
+    assert [hit.id for hit in found] == [known[2].id, known[1].id, known[0].id]
+
+
+def test_a_fixed_phrase_is_found_as_one(engine: Engine) -> None:
+    known = [document("Erste Spiele, erste Freunde", keywords="Beratung und Hilfe"), document("Erste Hilfe am Kind")]
+    engine.replace(known)
+
+    assert titles(engine, known, Query(words="erste hilfe kurs")) == ["Erste Hilfe am Kind"]
+
+
 def test_the_radius_is_a_border(engine: Engine) -> None:
     inside, outside = (
         document("drinnen", points=[north_of(CENTRE, 990)]),

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-QUERIES = Path(__file__).parent / "queries.toml"
+QUERIES = Path(__file__).parent / "queries"
+PARTS = ("tuned", "held_out", "evaluation")
+"""The search is improved by the first, watched by the sums of the second, and judged by the third."""
 GRADES = {"exact": 3, "good": 2, "acceptable": 1}
 GOOD = GRADES["good"]
 SHOWN = 10
 """What a family reads before it types something else."""
 LOOKED_THROUGH = 20
-ALL = "all"
+ALL, NONSENSE = "all", "nonsense"
 
 Search = Callable[[str], Sequence[str]]
 """Words to slugs of offers, best first."""
@@ -26,7 +28,7 @@ class Judged:
     words: str
     kind: str
     grades: Mapping[str, int]
-    held_out: bool = False
+    part: str = PARTS[0]
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,12 @@ class Figures:
     """The share that found nothing: a failure where there are answers, right where there are none."""
 
 
-def read(path: Path = QUERIES) -> list[Judged]:
-    entries = tomllib.loads(path.read_text("utf-8"))["query"]
-    grades = {entry["words"]: _grades(entry) for entry in entries if "like" not in entry}
+def read() -> list[Judged]:
+    parts = {part: tomllib.loads((QUERIES / f"{part}.toml").read_text("utf-8"))["query"] for part in PARTS}
+    every = [(entry, part) for part, entries in parts.items() for entry in entries]
+    grades = {entry["words"]: _grades(entry) for entry, _ in every if "like" not in entry}
     return [
-        Judged(
-            entry["words"],
-            entry["kind"],
-            grades[entry.get("like", entry["words"])],
-            entry.get("held_out", False),
-        )
-        for entry in entries
+        Judged(entry["words"], entry["kind"], grades[entry.get("like", entry["words"])], part) for entry, part in every
     ]
 
 

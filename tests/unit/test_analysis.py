@@ -105,7 +105,15 @@ def test_weak_words_count_only_if_there_is_nothing_else():
 
 
 def test_weak_words_that_mean_something_together_count():
-    assert [term.typed for term in query("Erste Hilfe Kurs").required] == ["erste", "hilfe"]
+    assert [term.typed for term in query("Neu in Deutschland").required] == ["neu", "deutschland"]
+
+
+def test_a_fixed_phrase_is_one_word():
+    assert [term.typed for term in query("Erste Hilfe Kurs").required] == ["erste hilfe"]
+    assert finds("erste Hilfe", "Ein Kurs in Erster Hilfe")
+    assert finds("erste Hilfe", "Kleine Ersthelfer")
+    assert not finds("erste Hilfe", "Hilfe im ersten Jahr")
+    assert finds("Hilfe", "Erste Hilfe")
 
 
 def test_a_compound_has_a_core():

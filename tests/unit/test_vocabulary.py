@@ -130,3 +130,10 @@ def test_knows_words_of_the_lists_and_what_is_made_of_them(word):
 @pytest.mark.parametrize("word", ["Schwimkurs", "gold", "xqzvw", "Fusball"])
 def test_does_not_know_what_may_be_a_typing_error(word):
     assert not SHIPPED.knows(word)
+
+
+def test_a_fixed_phrase_has_two_words() -> None:
+    assert Vocabulary.from_texts(phrases="erste Hilfe").phrases == {("erst", "hilf"): "ersthilf"}
+    for written in ("Hilfe", "Hilfe zur Erziehung im Alltag", "für Hilfe"):
+        with pytest.raises(VocabularyError):
+            Vocabulary.from_texts(phrases=written)
