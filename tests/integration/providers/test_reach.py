@@ -92,9 +92,8 @@ def test_the_page_says_it_in_figures_and_in_a_table(db: Session, cast: Cast) -> 
         assert "in Suchen erschienen 1.204" in text
         assert "angesehen 318" in text
         assert "Kontakt aufgenommen weniger als 5" in text
-    assert "In diesem Monat bisher 318." in shown
-    assert "In zwölf Monaten 318, Kontakte weniger als 5." in shown
-    assert "Zwölf Monate 318 weniger als 5" in shown
+    assert "In diesem Monat bisher 318. In zwölf Monaten 318, Kontakte weniger als 5." in shown
+    assert "Zwölf Monate 318 unter 5" in shown
     assert "Noch kaum gesehen: Tanzen" in shown
     assert "Entwurf" not in shown
 
