@@ -29,6 +29,7 @@ class Reach:
 class Month:
     first: date
     views: int | None
+    contacts: int | None
     share: float
     """Of the month with the most views; 0 for what is not shown."""
 
@@ -37,6 +38,9 @@ class Month:
 class OfferReach:
     reach: Reach
     months: list[Month]
+    views: int | None
+    """In all these months together."""
+    contacts: int | None
 
     @property
     def is_seen(self) -> bool:
@@ -58,7 +62,8 @@ _PROFILE = sa.text("""
     WHERE provider_id = :id AND day BETWEEN :since AND :today
 """)
 _BY_MONTH = sa.text("""
-    SELECT o.id, date_trunc('month', u.day)::date AS month, sum(u.views) AS month_views,
+    SELECT o.id, date_trunc('month', u.day)::date AS month,
+        sum(u.views) AS month_views, sum(u.contacts) AS month_contacts,
         sum(u.appearances) FILTER (WHERE u.day >= :since) AS appearances,
         sum(u.views) FILTER (WHERE u.day >= :since) AS views, sum(u.contacts) FILTER (WHERE u.day >= :since) AS contacts
     FROM usage_offer u JOIN offer o ON o.id = u.offer_id
@@ -92,13 +97,21 @@ def of_offers(db: Session, provider_id: UUID, today: date) -> tuple[OfferReach, 
 
 def _offer(rows: Iterable[Any], months: list[date]) -> OfferReach:
     rows = list(rows)
-    views = {month: sum(row.month_views for row in rows if row.month == month) for month in months}
-    return OfferReach(_reach(rows), _bars(views))
+    counts = {month: _month([row for row in rows if row.month == month]) for month in months}
+    views, contacts = (sum(each) for each in zip(*counts.values(), strict=True))
+    return OfferReach(_reach(rows), _bars(counts), shown(views), shown(contacts))
 
 
-def _bars(views: Mapping[date, int]) -> list[Month]:
-    highest = max(views.values(), default=0)
-    return [Month(month, count, count / highest if count else 0) for month, n in views.items() for count in [shown(n)]]
+def _month(rows: list[Any]) -> tuple[int, int]:
+    return sum(row.month_views for row in rows), sum(row.month_contacts for row in rows)
+
+
+def _bars(counts: Mapping[date, tuple[int, int]]) -> list[Month]:
+    highest = max(views for views, _ in counts.values())
+    return [
+        Month(month, shown(views), shown(contacts), views / highest if shown(views) else 0)
+        for month, (views, contacts) in counts.items()
+    ]
 
 
 def _reach(rows: Iterable[Any]) -> Reach:

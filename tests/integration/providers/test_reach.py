@@ -49,7 +49,8 @@ def test_twelve_months_each_compared_with_the_best(db: Session, cast: Cast) -> N
     for day, times in ((TODAY, 10), (date(2026, 3, 31), 20), (date(2025, 12, 1), 5), (date(2025, 11, 30), 500)):
         noticed(db, offer, times, day)
 
-    months = reach.of_offers(db, cast.provider.id, TODAY)[0].months
+    total = reach.of_offers(db, cast.provider.id, TODAY)[0]
+    months = total.months
 
     assert [month.first for month in months] == [date(2025, 12, 1), *(date(2026, n, 1) for n in range(1, 12))]
     assert {month.first.month: (month.views, month.share) for month in months if month.views} == {
@@ -57,6 +58,7 @@ def test_twelve_months_each_compared_with_the_best(db: Session, cast: Cast) -> N
         3: (20, 1.0),
         11: (10, 0.5),
     }
+    assert (total.views, total.contacts) == (35, None)
 
 
 def test_another_provider_s_numbers_are_nobody_else_s(db: Session, cast: Cast) -> None:
@@ -90,7 +92,8 @@ def test_the_page_says_it_in_figures_and_in_a_table(db: Session, cast: Cast) -> 
         assert "in Suchen erschienen 1.204" in text
         assert "angesehen 318" in text
         assert "Kontakt aufgenommen weniger als 5" in text
-    assert "In diesem Monat bisher 318." in shown
+    assert "In diesem Monat bisher 318. In zwölf Monaten 318, Kontakte weniger als 5." in shown
+    assert "Zwölf Monate 318 unter 5" in shown
     assert "Noch kaum gesehen: Tanzen" in shown
     assert "Entwurf" not in shown
 
