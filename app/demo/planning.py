@@ -34,7 +34,12 @@ def load(db: Session, today: date) -> None:
     author: dict[str, Any] = {"account_id": same_id("account", _JONAS)}
     for days, area, category, kind, note in ANSWERS:
         day = today - timedelta(days=days)
-        cell = {"area_id": areas[area], "category_id": categories[category], "measure": Measure.OFFERS, **_UNDER_SIX}
+        cell: dict[str, Any] = {
+            "area_id": areas[area],
+            "category_id": categories[category],
+            "measure": Measure.OFFERS,
+            **_UNDER_SIX,
+        }
         db.add(FlagAnswer(**author, **cell, at=_morning(day), day=day, flag="under", kind=kind, note=note))
     db.add(
         Norm(
