@@ -21,7 +21,7 @@ class Line:
     offers: int
     question: str
     what: str
-    """"HTML", "JSON", "by hand", "pgbench" or "trivial route"."""
+    """"HTML", "JSON", "table", "by hand", "pgbench", "bare SQL" or "trivial route"."""
     load: Load
     queries: int | None = None
 
@@ -79,7 +79,8 @@ class Report:
         if sizes:
             yield from self._shares(sizes[-1])
             yield from self._growth(sizes[0], sizes[-1])
-            most = max(line.queries or 0 for line in self.lines)
+            yield from self._matrix(sizes[-1])
+            most = max(line.queries or 0 for line in self.lines if line.question != "matrix")
             yield "at most 6 queries a page", most <= 6, f"{most}"
         if self.lag:
             yield "95 in 100 changes in Meilisearch within 2 s", self.lag["p95"] < 2, f"{self.lag['p95']:.2f} s"
@@ -111,6 +112,13 @@ class Report:
             if before and fewest < most == line.offers and line.what in ("HTML", "JSON"):
                 grown = line.load.p50_ms / before.p50_ms
                 yield f"p50 grows less than 2x to {most:,}, {line.question}, {line.what}", grown < 2, f"{grown:.1f}x"
+
+    def _matrix(self, offers: int) -> Iterator[tuple[str, bool, str]]:
+        ours, bare = self.find(offers, "matrix", "table"), self.find(offers, "matrix", "bare SQL")
+        if ours and bare:
+            share = ours.p50_ms / bare.p50_ms
+            yield f"matrix at most 1.5x its bare SQL at {offers:,}", share <= 1.5, f"{share:.2f}x"
+            yield f"matrix under 500 ms at {offers:,}", ours.p50_ms < 500, f"{ours.p50_ms:.0f} ms"
 
     def write(self) -> None:
         content = {

@@ -1,8 +1,8 @@
-"""Requests per second and waiting times of the three pages that matter most, beside what they are measured against."""
+"""Requests per second and waiting times of the pages that matter most, beside what they are measured against."""
 
 import pytest
 
-from tests.bench import servers, statements
+from tests.bench import matrix, servers, statements
 from tests.bench.load import load
 from tests.bench.questions import QUESTIONS, Question, paths
 from tests.bench.report import Line, Report
@@ -36,3 +36,9 @@ def test_start_page(filled: tuple[int, str], report: Report) -> None:
     with servers.portal(url) as base:
         report.lines.append(Line(offers, question.name, "HTML", load(base, ["/"], compressed=True), len(sent[0])))
         report.weight = weigh(base)
+
+
+def test_matrix(filled: tuple[int, str], report: Report) -> None:
+    offers, url = filled
+    made, bare, queries = matrix.measure(url)
+    report.lines += [Line(offers, "matrix", "table", made, queries), Line(offers, "matrix", "bare SQL", bare)]

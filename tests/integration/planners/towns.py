@@ -11,7 +11,7 @@ from app.directory.area import Area, Population
 from app.directory.place import Venue
 from app.planners.matrix import Cell, Matrix, matrix
 from app.planners.question import Question, choices, understand
-from tests.factories import LAT, LON, make_area, make_venue, point, square
+from tests.factories import LAT, LON, make_area, make_offer, make_venue, point, square
 
 COUNTED_ON = date(2025, 12, 31)
 STEP = 0.1
@@ -56,3 +56,8 @@ def cell(db: Session, number: int | None = 1, query: str = "", topic: str = "spo
         return table.whole(topics[0], band)
     area = next(area for area in table.areas if area.key == f"{number:02}")
     return table.cell(area, topics[0], band)
+
+
+def offer_in(db: Session, *numbers: int, **changes: Any) -> Any:
+    """At a venue in each of these districts."""
+    return make_offer(db, venues=[venue_in(db, number) for number in numbers], **changes)
