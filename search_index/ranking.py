@@ -30,6 +30,8 @@ class Telling:
     """Typed as well, beside words that say more."""
     wanted: Sequence[str]
     """Whatever a text may be found by: synonyms and parts of compounds as well."""
+    parts: Sequence[str]
+    """Of a compound that stands alone: all but one of them are better than finding nothing."""
 
     @property
     def weak_share(self) -> float:
@@ -45,7 +47,8 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     found_by = [stem for each in required for group in groups(each) for stem in group]
     wanted = [stem for stem in dict.fromkeys(found_by) if stem in literal or stem not in vocabulary.weak_stems]
     weak = [stem for stem in dict.fromkeys([*_typed(others), *found_by]) if stem not in wanted]
-    return Telling(literal, weak, wanted)
+    parts = [part for each in required for part in each.parts if part not in vocabulary.weak_stems]
+    return Telling(literal, weak, wanted, list(dict.fromkeys(parts)) if len(query.required) == 1 else [])
 
 
 def _typed(terms: Iterable[Term]) -> list[str]:

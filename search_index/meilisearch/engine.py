@@ -18,7 +18,6 @@ from search_index.meilisearch.times import midnight
 from search_index.meilisearch.tokens import micros
 from search_index.meilisearch.version import version
 from search_index.meilisearch.wording import Wording, understood
-from search_index.ranking import ENOUGH
 from search_index.vocabulary import Vocabulary
 
 
@@ -75,9 +74,10 @@ class MeiliEngine:
     def search(self, query: Query, now: datetime) -> Results:
         words = self._understood([query]).get(query.words)
         results = self._results(query, words, words.required if words else "", now)
-        if results.total >= ENOUGH or words is None or len(words.each) == 1:
+        loosened = words and words.some(results.total)
+        if loosened is None:
             return results
-        more = self._results(query, words.some, words.some.required, now)
+        more = self._results(query, loosened, loosened.required, now)
         return replace(more, any_word=True) if more.total > results.total else results
 
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from pydantic import BaseModel
 
@@ -11,7 +12,7 @@ from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
 from search_index.mending import groups, is_fine, mended
-from search_index.ranking import WORTH, telling
+from search_index.ranking import ENOUGH, WORTH, telling
 from search_index.vocabulary import Vocabulary
 
 _ENDLESS = 1.64493406685
@@ -28,6 +29,8 @@ class Wording:
     required: str
     each: Sequence[Sequence[Sequence[str]]]
     """What each required word asks for: all stems of one of its groups."""
+    parts: Sequence[Sequence[Sequence[str]]]
+    """The same of the parts of a word that stands alone."""
     literal: Sequence[str]
     weak: Sequence[str]
     weak_share: float
@@ -36,10 +39,13 @@ class Wording:
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
 
-    @property
-    def some(self) -> "Wording":
-        """For when hardly anything has all words."""
-        return replace(self, required=any_of(map(_meets, self.each)), any_word=True)
+    def some(self, found: int) -> "Wording | None":
+        """What to look for as well where no more than this has all words; None if that is enough."""
+        each, least = (self.each, 1) if len(self.each) > 1 else (self.parts, len(self.parts) - 1)
+        if found >= (ENOUGH if each is self.each else 1) or least < 1:
+            return None
+        required = any_of(all_of(map(_meets, enough)) for enough in combinations(each, least))
+        return replace(self, required=required, each=each, any_word=True)
 
     @property
     def stems(self) -> Iterable[str]:
@@ -88,6 +94,7 @@ def understood(text: str, server: Server, index: str, vocabulary: Vocabulary) ->
     return Wording(
         required=all_of(map(_meets, each)),
         each=each,
+        parts=[((token(part),),) for part in tells.parts],
         literal=list(map(token, tells.literal)),
         weak=list(map(token, tells.weak)),
         weak_share=tells.weak_share,

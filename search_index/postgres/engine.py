@@ -15,7 +15,6 @@ from search_index.engine import EVERYWHERE, Document, Hit, Query, Results, Sugge
 from search_index.german import stem
 from search_index.postgres import statement, writing
 from search_index.postgres.matching import Matching, all_of, any_of, matching, quoted, some
-from search_index.ranking import ENOUGH
 from search_index.vocabulary import Vocabulary
 
 
@@ -41,9 +40,10 @@ class PostgresEngine:
     def search(self, query: Query, now: datetime) -> Results:
         words = self._matching(query)
         results = self._results(query, words, now)
-        if results.total >= ENOUGH or words is None or len(words.each) == 1:
+        loosened = words and some(words, results.total)
+        if loosened is None:
             return results
-        more = self._results(query, some(words), now)
+        more = self._results(query, loosened, now)
         return replace(more, any_word=True) if more.total > results.total else results
 
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:

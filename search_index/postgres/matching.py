@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
 from search_index.mending import groups, is_fine, mended
-from search_index.ranking import telling
+from search_index.ranking import ENOUGH, telling
 from search_index.vocabulary import Vocabulary
 
 _LOOK_UP = sa.text("""
@@ -33,6 +34,8 @@ class Matching:
     required: str
     each: tuple[str, ...]
     """What each required word asks for."""
+    parts: tuple[str, ...]
+    """The same of the parts of a word that stands alone."""
     literal: str
     weak: str
     """Empty if there is no weak word beside others."""
@@ -61,6 +64,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     return Matching(
         required=all_of(each),
         each=tuple(dict.fromkeys(each)),
+        parts=tuple(map(quoted, tells.parts)),
         literal=any_of(map(quoted, tells.literal)),
         weak=any_of(map(quoted, tells.weak)),
         weak_share=tells.weak_share,
@@ -69,9 +73,13 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     )
 
 
-def some(words: Matching) -> Matching:
-    """For when hardly anything has all words."""
-    return replace(words, required=any_of(words.each), any_word=True)
+def some(words: Matching, found: int) -> Matching | None:
+    """What to look for as well where no more than this has all words; None if that is enough."""
+    each, least = (words.each, 1) if len(words.each) > 1 else (words.parts, len(words.parts) - 1)
+    if found >= (ENOUGH if each is words.each else 1) or least < 1:
+        return None
+    required = any_of(all_of(enough) for enough in combinations(each, least))
+    return replace(words, required=required, each=each, any_word=True)
 
 
 def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], dict[str, dict[str, str]]]:

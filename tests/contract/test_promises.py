@@ -163,6 +163,15 @@ def test_where_enough_has_all_words_nothing_else_is_shown(engine: Engine) -> Non
     assert (found.any_word, found.total) == (False, 5)
 
 
+def test_a_compound_that_nothing_has_is_looked_for_by_its_parts(engine: Engine) -> None:
+    known = [document("Wochenbett zu Hause"), document("Betreuung am Rand des Tages"), document("Chor")]
+    engine.replace(known)
+
+    found = engine.search(Query(words="Wochenbettbetreuung"), NOW)
+
+    assert (found.any_word, found.total) == (True, 2)
+
+
 def test_common_words_help_but_do_not_decide(engine: Engine) -> None:
     known = [
         document("Laufradkurs für Kinder", keywords="Klettern, Rad und Rollen"),

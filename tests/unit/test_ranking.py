@@ -17,6 +17,7 @@ def test_weak_words_and_weak_parts_are_told_apart() -> None:
         literal=["kletterkurs"],
         weak=["kind", "kurs"],
         wanted=["kletterkurs", "klettern", "bould"],
+        parts=["klettern"],
     )
 
 
