@@ -1,7 +1,9 @@
 """One offer's page: everything that is known about it, and what lies near."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -215,7 +217,7 @@ def _shown(db: Session, engine: Engine, row: Any, now: datetime) -> OfferPage:
         ages=Ages(row.age_min_months, row.age_max_months),
         cost=cards.cost(row),
         schedules=specs,
-        next_dates=_next_dates(row, specs, now),
+        next_dates=list(islice(coming(row, specs, now), DATES_SHOWN)),
         venues=[_venue(each) for each in row.venues or []],
         categories=[
             (known["category"][each].text, address("/angebote", [("kategorie", each)])) for each in row.categories
@@ -262,14 +264,14 @@ def _venue(each: dict[str, Any]) -> Venue:
     return Venue(**values, features=[tuple(answer) for answer in each["features"] or []])
 
 
-def _next_dates(row: Any, specs: list[ScheduleSpec], now: datetime) -> list[tuple[datetime, datetime]]:
+def coming(row: Any, specs: list[ScheduleSpec], now: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """Its dates from now on, in order; opening hours are none."""
     first, last = in_force(row.valid_from, row.valid_until, now)
-    coming = (
+    return (
         (each.starts_at, each.ends_at)
         for each in recurrence.merged(specs, first, last, settings().land)
         if each.ends_at > now and not each.opening
     )
-    return [pair for pair, _ in zip(coming, range(DATES_SHOWN), strict=False)]
 
 
 def similar(db: Session, engine: Engine, shown: OfferPage, now: datetime) -> list[Card]:

@@ -11,13 +11,14 @@ from app import i18n
 from app.database import Db
 from app.directory.recurrence import BERLIN
 from app.errors import NotFound
-from app.families import counting, feeds, ladder, offer_page, provider_page, results
+from app.families import calendar, counting, feeds, ladder, offer_page, provider_page, results
 from app.families.cards import cards
 from app.families.search import Search, run, understand
 from app.families.start import start
 from app.families.wish import Wish, address, clean, read_wish
 from app.pages import page
 from app.search.answering import Index, from_one_engine
+from app.settings import settings
 from search_index.engine import Results
 
 router = APIRouter()
@@ -114,6 +115,17 @@ def areas(db: Db) -> Response:
 @from_one_engine
 def suggestions(db: Db, index: Index, q: str = "") -> Response:
     return JSONResponse(feeds.suggestions(db, index, clean(q, 60), datetime.now(BERLIN)))
+
+
+@router.get("/angebote/{slug}.ics")
+@from_one_engine
+def calendar_of_offer(request: Request, slug: str, db: Db, index: Index) -> Response:
+    now = datetime.now(BERLIN)
+    shown = offer_page.offer(db, index, clean(slug), now)
+    counting.contacted(request, "offer", shown.offer_id)
+    page_url = f"{settings().base_url}/angebote/{shown.slug}"
+    headers = {"Content-Disposition": f'attachment; filename="{shown.slug}.ics"'}
+    return Response(calendar.as_ics(shown, page_url, now), media_type="text/calendar", headers=headers)
 
 
 @router.get("/angebote/{slug}")

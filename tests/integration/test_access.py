@@ -38,6 +38,7 @@ FAMILIES = {
         "/angebote.json",
         "/angebote.geojson",
         "/angebote/{slug}",
+        "/angebote/{slug}.ics",
         "/anbieter",
         "/anbieter/{slug}",
         "/gebiete.geojson",
