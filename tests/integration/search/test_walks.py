@@ -157,6 +157,9 @@ def begun(own: sa.Engine) -> Town:
     with Session(own) as db, db.begin():
         town.offers = list(db.scalars(sa.text("SELECT id FROM offer ORDER BY id")))
         db.execute(sa.text("UPDATE search_state SET ready_at = NULL, rebuild = NULL, filled_to = NULL"))
+        db.execute(sa.text("UPDATE offer_revision SET status = 'published'"))
+        db.execute(sa.text("UPDATE provider SET standing = 'approved'"))
+        db.execute(sa.text("DELETE FROM search_outbox"))
     return town
 
 
