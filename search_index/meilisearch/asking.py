@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from search_index.engine import Point, Query, When
-from search_index.meilisearch.conditions import all_of, any_of, has_facet, is_any, reaches, serves, takes_place
+from search_index.meilisearch.conditions import (
+    EVERYTHING,
+    all_of,
+    any_of,
+    has_facet,
+    is_any,
+    reaches,
+    serves,
+    takes_place,
+)
 from search_index.meilisearch.geometry import Circle, metres, polygons
 from search_index.meilisearch.kept import Spot
 from search_index.meilisearch.layout import MOST
@@ -47,6 +56,8 @@ class Asked:
 
     @property
     def without_distance(self) -> str:
+        if self.query.near is None:
+            return EVERYTHING
         return f"NOT {self.inside}" if self.inside else "places = 0"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from search_index.engine import EVERYWHERE, Query, SearchUnavailable, When
 from search_index.meilisearch import times
 from search_index.meilisearch.asking import TIME, Asked
-from search_index.meilisearch.conditions import all_of
+from search_index.meilisearch.conditions import EVERYTHING, all_of
 from search_index.meilisearch.kept import FIELDS, Kept
 from search_index.meilisearch.layout import MOST
 from search_index.meilisearch.server import Found, Server
@@ -33,7 +33,7 @@ def counted(server: Server, index: str, question: Asked) -> tuple[int, Counts]:
         server,
         index,
         [
-            _count("", "facets"),
+            _count(EVERYTHING, "facets"),
             _count(all_of([timeless, f"week_until > {micros(question.now)}"]), "week"),
             _rows(all_of([timeless, f"week_until <= {micros(question.now)}"])),
             _count(question.condition(), "facets"),
@@ -52,7 +52,7 @@ def counted(server: Server, index: str, question: Asked) -> tuple[int, Counts]:
 
 
 def _count(condition: str, *facets: str) -> dict[str, Any]:
-    return {"filter": condition or None, "facets": list(facets), **_TOTAL}
+    return {"filter": condition, "facets": list(facets), **_TOTAL}
 
 
 def _rows(condition: str) -> dict[str, Any]:

@@ -20,9 +20,10 @@ from search_index.meilisearch.conditions import NOTHING, all_of, any_of, is_any,
 from search_index.meilisearch.geometry import Circle, polygons
 from search_index.meilisearch.kept import FIELDS, Found, Kept, Key, distance, next_date
 from search_index.meilisearch.layout import MOST
+from search_index.meilisearch.rows import drawer, taken_out
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.times import DAY, midnight
-from search_index.meilisearch.tokens import micros
+from search_index.meilisearch.tokens import NEVER, micros
 from search_index.meilisearch.wording import Wording
 
 FEW = 100
@@ -121,7 +122,7 @@ class Order:
         """First what is on already; then, stretch by stretch, what begins. Opening hours are dates if asked for."""
         when, since = self._query.when, self._since
         running = all_of([condition, self._may_be_running()])
-        found = [self._found(row) for row in self._rows(running, fields=[f"dates.{since.date().toordinal()}"])]
+        found = [self._found(row) for row in self._rows(running, fields=[f"dates.{times.week_of(since)}"])]
         begun = [each for each in found if each.next and each.next.starts < micros(since)]
         yield from sorted(self._unseen(begun), key=_KEYS["date"])
         length, begin = _STRETCH, since
@@ -146,7 +147,7 @@ class Order:
 
     def _begins(self, begin: datetime, end: datetime | None) -> str:
         """In this stretch for the first time."""
-        last = micros(end) - 1 if end else MOST * MOST
+        last = micros(end) - 1 if end else NEVER
         here = any_of(f"begin.{name} {micros(begin)} TO {last}" for name in self._lists)
         if begin == self._since:
             return here
@@ -170,14 +171,14 @@ class Order:
 
     @staticmethod
     def _dates(begin: datetime, end: datetime | None) -> list[str]:
-        """The fields with the dates of this stretch: each day by itself, if they are few."""
+        """The fields with the dates of this stretch: each week by itself, if they are few."""
         if end is None or end - begin > 7 * DAY:
             return ["dates"]
-        return [f"dates.{day}" for day in range(begin.date().toordinal(), end.date().toordinal() + 1)]
+        return [f"dates.{week}" for week in range(times.week_of(begin), times.week_of(end) + 1)]
 
     def _weights(self) -> list[str]:
         words = self._words
-        return [f"weights.{stem}" for stem in dict.fromkeys([*words.literal, *words.wanted])] if words else []
+        return sorted({f"weights.{drawer(stem)}" for stem in [*words.literal, *words.wanted]}) if words else []
 
     def _rows(self, condition: str, *, fields: Sequence[str], limit: int = MOST, **more: Any) -> Sequence[Kept]:
         search = {"indexUid": self._index, "filter": condition, "limit": limit, **more}
@@ -185,7 +186,7 @@ class Order:
 
     def _found(self, kept: Kept) -> Found:
         query, words = self._query, self._words
-        rank = words.rank(kept.weights) if words else 0.0
+        rank = words.rank(taken_out(kept.weights)) if words else 0.0
         return Found(kept, distance(kept, query.near), next_date(kept, query, self._now), rank)
 
     def _new(self, rows: Sequence[Kept]) -> list[Kept]:

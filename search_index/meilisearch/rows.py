@@ -1,9 +1,10 @@
 """A document as a row of the index, and the words it adds to those that are known."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any
+from zlib import crc32
 
 from search_index.engine import UNCOUNTED, Document, Point, fingerprint
 from search_index.german import fold, stem
@@ -17,6 +18,7 @@ from search_index.written import spellings, weighted
 OPEN_MIN, OPEN_MAX = -32768, 32767
 _MOST_WEIGHTS = 255
 """Of one stem in one text: further ones say nothing more."""
+_DRAWERS = 64
 _TELLING, _MOST_MISSING = 7, 2
 
 Row = dict[str, Any]
@@ -60,12 +62,30 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         **({} if document.newest_at is None else {"newest_at": micros(document.newest_at)}),
         "lowered": int(document.lowered),
         "stems": list(weights),
-        "weights": weights,
-        "dates": times.by_day(document.occurrences),
+        "weights": _in_drawers(weights),
+        "dates": times.by_week(document.occurrences),
         **times.lists(document.occurrences),
         **times.week(document.occurrences),
         "fingerprint": fingerprint(document),
     }
+
+
+def drawer(stem_token: str) -> str:
+    """Where the weights of a stem are. A field for each stem would be thousands, which the server reads every time."""
+    return str(crc32(stem_token.encode()) % _DRAWERS)
+
+
+def _in_drawers(weights: Mapping[str, str]) -> dict[str, str]:
+    drawers: dict[str, list[str]] = {}
+    for written, said in weights.items():
+        drawers.setdefault(drawer(written), []).append(f"{written}:{said}")
+    return {number: " ".join(said) for number, said in drawers.items()}
+
+
+def taken_out(drawers: Mapping[str, str]) -> dict[str, str]:
+    """The weights of every stem that lies in these."""
+    pairs = (said.partition(":") for drawer in drawers.values() for said in drawer.split(" "))
+    return {written: said for written, _, said in pairs}
 
 
 def words(documents: Iterable[Document], vocabulary: Vocabulary) -> list[Row]:

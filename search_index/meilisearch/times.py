@@ -31,21 +31,25 @@ class Date(NamedTuple):
     standing: bool
 
 
-def by_day(occurrences: Sequence[Occurrence]) -> dict[str, str]:
-    """The dates of each day, so that of a hundred only those of today need to be sent."""
+def week_of(moment: datetime) -> int:
+    return moment.date().toordinal() // 7
+
+
+def by_week(occurrences: Sequence[Occurrence]) -> dict[str, str]:
+    """The dates of each week, so that of a hundred only the next ones need to be sent."""
     found: dict[str, dict[tuple[int, int], str]] = {}
     for each in occurrences:
         stretch = micros(each.starts_at), micros(each.ends_at)
         said = f"{stretch[0]} {stretch[1]} {slots.of(each)} {each.standing:d}"
-        first, last = each.starts_at.date().toordinal(), (each.ends_at - _INSTANT).date().toordinal()
-        for day in range(first, max(first, last) + 1):
-            found.setdefault(str(day), {})[stretch] = said
-    return {day: ";".join(dates.values()) for day, dates in sorted(found.items())}
+        first, last = week_of(each.starts_at), week_of(each.ends_at - _INSTANT)
+        for week in range(first, max(first, last) + 1):
+            found.setdefault(str(week), {})[stretch] = said
+    return {week: ";".join(dates.values()) for week, dates in sorted(found.items())}
 
 
-def read(days: Mapping[str, str]) -> list[Date]:
+def read(weeks: Mapping[str, str]) -> list[Date]:
     """In order, each once."""
-    texts = {text for day in days.values() for text in day.split(";")}
+    texts = {text for week in weeks.values() for text in week.split(";")}
     split = (text.split(" ") for text in texts)
     return sorted(Date(int(starts), int(ends), int(bits), standing == "1") for starts, ends, bits, standing in split)
 
