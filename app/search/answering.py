@@ -137,15 +137,17 @@ def from_one_engine(route: Callable[..., Response]) -> Callable[..., Response]:
 
     @wraps(route)
     def whole(*args: Any, db: Session, index: Engine, **rest: Any) -> Response:
+        if not isinstance(index, Checked):
+            return route(*args, db=db, index=index, **rest)
         try:
-            answer = route(*args, db=db, index=index, **rest)
+            with db.begin_nested():  # what the first attempt has counted is not counted twice
+                answer = route(*args, db=db, index=index, **rest)
         except SearchUnavailable as error:
             _note(error)
             return route(*args, db=db, index=_instead(db, _reason(error)), **rest)
-        if isinstance(index, Checked):
-            metrics.count("chancenportal_search_answers_total", engine="outside")
-            if breaker.succeeded():
-                log.info("search_engine_answers_again")
+        metrics.count("chancenportal_search_answers_total", engine="outside")
+        if breaker.succeeded():
+            log.info("search_engine_answers_again")
         return answer
 
     return whole

@@ -421,3 +421,54 @@ def test_what_is_lowered_comes_after_all_others(engine: Engine, sort: Sort) -> N
 
     assert titles(engine, known, Query(words="turnen", near=Near(CENTRE), sort=sort)) == ["Yoga mit Turnen", "Turnen"]
     assert titles(engine, known, Query(sort="name")) == ["Turnen", "Yoga mit Turnen"]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "distance", "date", "newest", "name"])
+@pytest.mark.parametrize("near", [None, Near(CENTRE, 3000), Near(CENTRE)])
+def test_no_page_loses_or_repeats_any_of_many(engine: Engine, sort: Sort, near: Near | None) -> None:
+    """With and without dates, opening hours and places; some on already, some of them lowered."""
+    shapes = [dates(at(24, 11), at(25, 9)), dates(at(23, 8), hours=60), dates(at(30, 15)), dates(at(20, 9)), []]
+    shapes.append([replace(each, standing=True) for each in dates(at(24, 9), at(25, 9), hours=8)])
+    known = [
+        document(
+            f"Turnen {number % 50}",
+            occurrences=shapes[number % 6],
+            points=[north_of(CENTRE, 20 * number)] if number % 5 else [],
+            catchment=[EVERYWHERE] if number % 5 == 0 else [],
+            lowered=number % 11 == 0,
+        )
+        for number in range(140)
+    ]
+    engine.replace(known)
+
+    for words in ("", "turnen"):
+        query = Query(words=words, near=near, sort=sort, page_size=50, count_facets=False)
+        pages = [engine.search(replace(query, page=page), NOW) for page in (1, 2, 3, 4)]
+
+        assert {page.total for page in pages} == {140}
+        assert len({hit.id for page in pages for hit in page.hits}) == 140
+        assert [len(page.hits) for page in pages] == [50, 50, 40, 0]
+
+
+def test_a_period_that_is_over_finds_nothing(engine: Engine) -> None:
+    engine.replace([document("Ausstellung", occurrences=dates(at(20, 9), hours=200))])
+
+    assert engine.search(Query(when=When(at(21, 0), at(22, 0))), NOW).total == 0
+    assert engine.search(Query(when=When(at(21, 0), at(25, 0))), NOW).total == 1
+
+
+def test_an_offer_at_many_places_is_counted_once_and_found_at_any_of_them(engine: Engine) -> None:
+    around = [north_of(CENTRE, metres) for metres in (-4000, -300, 300, 4000)]
+    engine.replace(
+        [
+            document("überall", points=around, facets={"category": ["sport"]}),
+            document("ringsum", points=[around[0], around[3]], facets={"category": ["sport"]}),
+        ]
+    )
+
+    found = engine.search(Query(near=Near(CENTRE, 1000)), NOW)
+    wide = engine.search(Query(near=Near(CENTRE, 9000), sort="distance"), NOW)
+
+    assert (found.total, found.facets["category"]) == (1, {"sport": 1})
+    assert (wide.total, wide.facets["category"]) == (2, {"sport": 2})
+    assert [round(hit.distance_m or 0, -2) for hit in wide.hits] == [300, 4000]

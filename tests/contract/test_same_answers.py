@@ -17,7 +17,7 @@ TOWNS, QUESTIONS = 3, 40
 
 @pytest.mark.parametrize("town", range(TOWNS))
 def test_both_engines_give_the_same_answers(connection: Connection, meilisearch: MeiliEngine, town: int) -> None:
-    known = worlds.documents(Random(town), 150)  # noqa: S311 - the same town every time
+    known = worlds.documents(Random(town), 300)  # noqa: S311 - the same town every time
     built_in = PostgresEngine(connection)
     meilisearch.empty()
     for engine in (built_in, meilisearch):

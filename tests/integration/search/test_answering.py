@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
+from starlette.responses import JSONResponse, Response
 from starlette.testclient import TestClient
 
 from app import indexing, metrics
@@ -17,7 +18,7 @@ from app.families import routes, start
 from app.search import answering, outside
 from app.search.breaker import Breaker
 from app.settings import settings
-from search_index.engine import Hit, Results, SearchUnavailable
+from search_index.engine import Engine, Hit, Results, SearchUnavailable
 from search_index.meilisearch import version
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_provider
@@ -37,6 +38,7 @@ def reading(db: Session, client: TestClient, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("MEILI_URL", "http://127.0.0.1:9")
     settings.cache_clear()
     monkeypatch.setattr(outside, "reading", lambda _vocabulary: reading)
+    monkeypatch.setattr(outside, "forget", lambda: None)
     monkeypatch.setattr(answering, "breaker", Breaker())
     start.forget()
     in_step(db)
@@ -134,6 +136,19 @@ def test_when_it_fails_in_between_everything_is_asked_again(
         reading.change = lambda results: replace(results, facets={})
 
     assert page(client, path).html == right
+
+
+def test_what_the_first_attempt_has_written_is_not_there_twice(db: Session, reading: FakeReading) -> None:
+    """Such as the count of a search."""
+
+    def counting(*, db: Session, index: Engine) -> Response:
+        db.execute(sa.text("UPDATE search_state SET trouble = trouble || 'x'"))
+        return JSONResponse(index.counts([], NOW))
+
+    reading.failing = SearchUnavailable("timeout")
+    answering.from_one_engine(counting)(db=db, index=answering.Checked(db, reading))
+
+    assert db.scalar(sa.text("SELECT trouble FROM search_state")) == "x"
 
 
 def test_what_was_withdrawn_a_moment_ago_is_not_shown_and_not_counted(

@@ -67,6 +67,10 @@ class Town:
         while self.advance():
             pass
 
+    def begin_rebuild(self) -> None:
+        with Session(self.own) as db, db.begin():
+            drain.begin(self.engine, outbox.state(db))
+
     def change(self, number: int, assignment: str) -> None:
         with Session(self.own) as db, db.begin():
             self.titles += 1
@@ -114,8 +118,7 @@ def act(town: Town, step: str, number: int) -> None:
                 drain.advance(db, town.engine, town.at)
                 raise Killed  # all was sent, nothing was written down
         case "rebuild":
-            with Session(town.own) as db, db.begin():
-                drain.begin(town.engine, outbox.state(db))
+            town.begin_rebuild()
         case "wiped":
             server.wipe()
         case "poisoned":
@@ -154,6 +157,9 @@ def begun(own: sa.Engine) -> Town:
     with Session(own) as db, db.begin():
         town.offers = list(db.scalars(sa.text("SELECT id FROM offer ORDER BY id")))
         db.execute(sa.text("UPDATE search_state SET ready_at = NULL, rebuild = NULL, filled_to = NULL"))
+        db.execute(sa.text("UPDATE offer_revision SET status = 'published'"))
+        db.execute(sa.text("UPDATE provider SET standing = 'approved'"))
+        db.execute(sa.text("DELETE FROM search_outbox"))
     return town
 
 
@@ -216,8 +222,7 @@ def test_nobody_who_edits_waits_for_the_engine(own: sa.Engine) -> None:
 def test_cut_off_while_taking_over_it_does_not_guess_which_index_is_which(own: sa.Engine) -> None:
     town = begun(own)
     town.settle()
-    with Session(own) as db, db.begin():
-        drain.begin(town.engine, outbox.state(db))
+    town.begin_rebuild()
     while len(town.server.titles("entries_next")) < OFFERS:
         town.advance()
     town.server.answers = 2  # it is asked whether it is ready, it swaps, and is gone before it says so
@@ -239,8 +244,7 @@ def test_cut_off_while_taking_over_it_does_not_guess_which_index_is_which(own: s
 def test_a_rebuild_that_is_cut_off_goes_on_where_it_was(own: sa.Engine) -> None:
     town = begun(own)
     town.settle()
-    with Session(own) as db, db.begin():
-        drain.begin(town.engine, outbox.state(db))
+    town.begin_rebuild()
     town.advance()
     with Session(own) as db:
         before = drain.progress(db)
@@ -256,8 +260,7 @@ def test_a_rebuild_that_is_cut_off_goes_on_where_it_was(own: sa.Engine) -> None:
 def test_while_a_new_index_is_filled_the_old_one_answers_rightly(own: sa.Engine) -> None:
     town = begun(own)
     town.settle()
-    with Session(own) as db, db.begin():
-        drain.begin(town.engine, outbox.state(db))
+    town.begin_rebuild()
     wrong = 0
     for number in range(12):
         town.change(number % OFFERS, "status = 'published', title = :title")
