@@ -163,7 +163,7 @@ def begun(own: sa.Engine) -> Town:
     return town
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 14)), min_size=4, max_size=25))
 def test_once_nothing_waits_the_index_is_what_is_public(own: sa.Engine, steps: list[tuple[str, int]]) -> None:
     town = begun(own)
