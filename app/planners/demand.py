@@ -31,7 +31,8 @@ NOTHING = Demand(None, None, None)
 
 
 def _demand(searches: int | None, unfound: int | None) -> Demand:
-    return Demand(shown(searches), shown(unfound), share(unfound or 0, searches or 0))
+    searches, unfound = int(searches or 0), int(unfound or 0)  # sums are decimals
+    return Demand(shown(searches), shown(unfound), share(unfound, searches))
 
 
 _COUNTED = "sum(s.count) AS searches, sum(s.count) FILTER (WHERE s.hits = 'none') AS unfound"
