@@ -100,7 +100,8 @@ def doubles(db: Session, question: Question, metres: int = USUAL_DISTANCE) -> Do
             ORDER BY is_same_provider, n.metres, a_revision, b_revision LIMIT {MOST}
         )
         SELECT n.*, CAST(make_interval(mins => n.opens) AS time) AS opens_at,
-            CAST(make_interval(mins => n.closes) AS time) AS closes_at, e.name AS area, k.label AS topic, similarity(lower(ra.title), lower(rb.title)) AS alike,
+            CAST(make_interval(mins => n.closes) AS time) AS closes_at,
+            e.name AS area, k.label AS topic, similarity(lower(ra.title), lower(rb.title)) AS alike,
             oa.slug AS a_slug, ra.title AS a_title, pa.name AS a_provider,
             ob.slug AS b_slug, rb.title AS b_title, pb.name AS b_provider
         FROM listed n JOIN edition e ON e.id = n.area_id JOIN category k ON k.id = n.main_category_id

@@ -24,7 +24,7 @@ def offers(db: Session, question: Question, period: Period) -> list[Table]:
             _("Angebote im Lauf der Zeit"),
             (_step(period), _("Angebote"), _("neu veröffentlicht")),
             [(day, count, new.get(day, 0)) for day, count in over_time],
-            _("Was heute öffentlich ist, in jeder Woche, in der es stattfindet. Ohne Termine zählt es nicht."),
+            _("Was heute öffentlich ist, in jeder Zeit, in der es stattfindet. Ohne Termine zählt es nicht."),
             is_over_time=True,
         ),
         Table(

@@ -29,8 +29,9 @@ class Unmet:
     """What there is of the topic."""
 
     @property
-    def is_asked_for(self) -> bool:
-        return bool(self.aged.searches or self.ageless.searches)
+    def searches(self) -> int:
+        """As far as they may be shown."""
+        return (self.aged.searches or 0) + (self.ageless.searches or 0)
 
     @property
     def unfound(self) -> int:
@@ -38,7 +39,7 @@ class Unmet:
 
 
 def rows(db: Session, question: Question, period: Period) -> list[Unmet]:
-    """Where most found nothing first; also those that hardly anybody searched for. Searches know top topics alone."""
+    """Where most found nothing first, those without a topic last; also those that hardly anybody searched for. Searches know top topics alone."""
     tops = {topic.parent_id or topic.id for topic in question.topics}
     topics = tuple(topic for topic in choices(db).top_topics if topic.id in tops)
     found = matrix(db, replace(question, topics=topics))
@@ -51,7 +52,7 @@ def rows(db: Session, question: Question, period: Period) -> list[Unmet]:
                 key = (area.id, topic and topic.id)
                 cell = found.cell(area, topic, band) if topic else None
                 listed.append(Unmet(area, topic, band, aged.get(key, NOTHING), ageless.get(key, NOTHING), cell))
-    return sorted(listed, key=lambda each: (-each.unfound, -(each.aged.searches or 0) - (each.ageless.searches or 0)))
+    return sorted(listed, key=lambda each: (each.topic is None, -each.unfound, -each.searches))
 
 
 def table(rows: list[Unmet]) -> Table:
