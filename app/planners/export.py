@@ -35,23 +35,23 @@ def _row(matrix: Matrix, cell: Cell) -> dict[str, Any]:
         "band": cell.band.value,
         "measure": words["mass"],
         "day": matrix.question.day.isoformat(),
-        "population": _rounded(found.people),
-        "supply": _rounded(found.supply),
-        "supply_low": _rounded(found.supply_low),
-        "supply_high": _rounded(found.supply_high),
-        "per_100": _rounded(cell.per_100),
-        "index": _rounded(cell.index),
+        "population": rounded(found.people),
+        "supply": rounded(found.supply),
+        "supply_low": rounded(found.supply_low),
+        "supply_high": rounded(found.supply_high),
+        "per_100": rounded(cell.per_100),
+        "index": rounded(cell.index),
         "flag": phrases.word(cell.flag, "flag"),
         "reason": phrases.word(cell.reason, "reason") if cell.reason else "",
-        "completeness": _rounded(found.completeness),
+        "completeness": rounded(found.completeness),
         "category_name": cell.topic.label,
         "offers": found.offers,
         "stated": found.stated,
-        "wide": _rounded(cell.wide),
+        "wide": rounded(cell.wide),
     }
 
 
-def _rounded(value: float | None) -> float | int | None:
+def rounded(value: float | None) -> float | int | None:
     if value is None:
         return None
     rounded = round(float(value), 4)

@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from fastapi import Response
 
 from app.i18n import gettext as _
-from app.planners.export import csv_cell, write_cell, write_facts
+from app.planners.export import csv_cell, rounded, write_cell, write_facts
 from app.usage.floor import FLOOR
 
 MEDIA_TYPES = {
@@ -49,7 +49,7 @@ class Table:
             return few if place in self.counts else None
         if isinstance(value, date):
             return value.isoformat()
-        return round(value, 4) if isinstance(value, float) else value  # type: ignore[no-any-return]
+        return value if isinstance(value, str) else rounded(value)
 
 
 def as_csv(table: Table) -> bytes:

@@ -39,7 +39,10 @@ class Unmet:
 
 
 def rows(db: Session, question: Question, period: Period) -> list[Unmet]:
-    """Where most found nothing first, those without a topic last; also those that hardly anybody searched for. Searches know top topics alone."""
+    """Where most found nothing first, those without a topic last; also those that hardly anybody searched for.
+
+    Searches know top topics alone.
+    """
     tops = {topic.parent_id or topic.id for topic in question.topics}
     topics = tuple(topic for topic in choices(db).top_topics if topic.id in tops)
     found = matrix(db, replace(question, topics=topics))
