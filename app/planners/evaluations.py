@@ -9,6 +9,9 @@ from app.planners.period import Period, Step
 from app.planners.question import Question
 from app.planners.tables import Table
 
+_COUNTS, _SHARES = frozenset({1, 2}), frozenset({3})
+"""Columns of tables that have the floor."""
+
 
 def _step(period: Period) -> str:
     return _("Woche ab") if period.step == Step.WEEK else _("Monat ab")
@@ -49,7 +52,6 @@ def searches(db: Session, question: Question, period: Period) -> list[Table]:
     by_category = demand.searches_by_category(db, period, question.areas)
     words = demand.words(db, period, question.areas)
     figures = (_("Suchen"), _("ohne Treffer"), _("Anteil ohne Treffer"))
-    floors = {"counts": frozenset({1, 2}), "shares": frozenset({3})}
     return [
         Table(
             "suchen-zeit",
@@ -58,7 +60,8 @@ def searches(db: Session, question: Question, period: Period) -> list[Table]:
             [(day, each.searches, each.unfound, each.share) for day, each in over_time],
             _("Am Anfang und am Ende zählen nur die Tage im Zeitraum."),
             is_over_time=True,
-            **floors,
+            counts=_COUNTS,
+            shares=_SHARES,
         ),
         Table(
             "suchen-thema",
@@ -66,7 +69,8 @@ def searches(db: Session, question: Question, period: Period) -> list[Table]:
             (_("Thema"), *figures),
             [(row.label, each.searches, each.unfound, each.share) for row, each in by_category],
             _("Suchen, bei denen ein Thema gewählt war. Unterthemen gehören zu ihrem Thema."),
-            **floors,
+            counts=_COUNTS,
+            shares=_SHARES,
         ),
         Table(
             "suchwoerter",
@@ -74,7 +78,8 @@ def searches(db: Session, question: Question, period: Period) -> list[Table]:
             (_("Wort"), *figures),
             [(word, each.searches, each.unfound, each.share) for word, each in words],
             _("Die 100 häufigsten Wörter. Ein Wort steht erst hier, wenn es an 10 Tagen gesucht wurde."),
-            **floors,
+            counts=_COUNTS,
+            shares=_SHARES,
         ),
     ]
 
@@ -88,7 +93,7 @@ def views(db: Session, question: Question, period: Period) -> list[Table]:
             (_("Thema"), *figures),
             [(row.label, seen, asked) for row, seen, asked in offered.views_by_category(db, question, period)],
             _("Aufrufe der Angebote, nach ihrem ersten Thema. Wir zählen Aufrufe, keine Personen."),
-            counts=frozenset({1, 2}),
+            counts=_COUNTS,
         ),
         Table(
             "aufrufe-angebot",
@@ -99,7 +104,7 @@ def views(db: Session, question: Question, period: Period) -> list[Table]:
                 for row, seen, asked in offered.views_by_offer(db, question, period)
             ],
             _("Die 100 Angebote mit den meisten Aufrufen, die heute öffentlich sind."),
-            counts=frozenset({1, 2}),
+            counts=_COUNTS,
         ),
     ]
 
