@@ -16,6 +16,7 @@ from app.phrases.figures import (
 from app.phrases.measures import amount, band_name, count_people, decimal, ratio_of
 from app.phrases.moments import (
     DayBadge,
+    clock_range,
     date_and_time,
     date_long,
     date_short,
@@ -38,6 +39,7 @@ __all__ = [
     "age_range",
     "amount",
     "band_name",
+    "clock_range",
     "cost",
     "count_dates",
     "count_offers",

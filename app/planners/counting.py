@@ -124,17 +124,22 @@ def at_venue(question: Question) -> list[str]:
     return [_VENUE_ATTRIBUTES[each] for each in question.attributes if each in _VENUE_ATTRIBUTES]
 
 
-def placed(question: Question) -> str:
-    """Where offers are by their venues, with the share of these among all of them: several in one area are one.
-    `placed_anywhere` is the same of all compared areas together. Today's areas of a venue are known already."""
-    conditions = " AND ".join(["c.is_local", *at_venue(question)])
-    return f"""
+INSIDE = """
     inside AS (
         SELECT va.venue_id, va.area_id FROM venue_area va JOIN edition e ON e.id = va.area_id AND e.is_todays
         UNION ALL
         SELECT x.id, e.id FROM edition e JOIN area a ON a.id = e.id
         JOIN venue x ON ST_Covers(a.shape, x.point::geometry) WHERE NOT e.is_todays
-    ), here AS MATERIALIZED (
+    )"""
+"""In which areas of the edition a venue lies. Today's are known already."""
+
+
+def placed(question: Question) -> str:
+    """Where offers are by their venues, with the share of these among all of them: several in one area are one.
+    `placed_anywhere` is the same of all compared areas together."""
+    conditions = " AND ".join(["c.is_local", *at_venue(question)])
+    return f"""
+    {INSIDE}, here AS MATERIALIZED (
         SELECT c.number, v.venue_id, i.area_id, c.venues
         FROM counted c JOIN revision_venue v ON v.revision_id = c.revision_id
         JOIN inside i ON i.venue_id = v.venue_id WHERE {conditions}

@@ -10,7 +10,7 @@ from app.errors import NotFound
 from app.forms import Submitted, blank
 from app.i18n import gettext
 from app.pages import redirect_to
-from app.planners import answers, evidence, norms
+from app.planners import answers, carriers, evidence, norms
 from app.planners.figures import WHOLE
 from app.planners.forms import NewAnswer, NewAnswerForm
 from app.planners.frame import planning_page
@@ -63,6 +63,7 @@ def _page(
         "cell": cell,
         "matrix": found,
         "whole": found.whole(cell.topic, cell.band),
+        "split": carriers.split(db, question, found.compared).get(cell.key, carriers.Split()),
         "norm": norms.holding(db, question).get((cell.topic.id, cell.band)),
         "offers": evidence.offers(db, question, cell.area, found.compared),
         "uncounted": evidence.uncounted(db, question),

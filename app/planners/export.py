@@ -35,23 +35,23 @@ def _row(matrix: Matrix, cell: Cell) -> dict[str, Any]:
         "band": cell.band.value,
         "measure": words["mass"],
         "day": matrix.question.day.isoformat(),
-        "population": _rounded(found.people),
-        "supply": _rounded(found.supply),
-        "supply_low": _rounded(found.supply_low),
-        "supply_high": _rounded(found.supply_high),
-        "per_100": _rounded(cell.per_100),
-        "index": _rounded(cell.index),
+        "population": rounded(found.people),
+        "supply": rounded(found.supply),
+        "supply_low": rounded(found.supply_low),
+        "supply_high": rounded(found.supply_high),
+        "per_100": rounded(cell.per_100),
+        "index": rounded(cell.index),
         "flag": phrases.word(cell.flag, "flag"),
         "reason": phrases.word(cell.reason, "reason") if cell.reason else "",
-        "completeness": _rounded(found.completeness),
+        "completeness": rounded(found.completeness),
         "category_name": cell.topic.label,
         "offers": found.offers,
         "stated": found.stated,
-        "wide": _rounded(cell.wide),
+        "wide": rounded(cell.wide),
     }
 
 
-def _rounded(value: float | None) -> float | int | None:
+def rounded(value: float | None) -> float | int | None:
     if value is None:
         return None
     rounded = round(float(value), 4)
@@ -63,11 +63,11 @@ def as_csv(matrix: Matrix) -> bytes:
     written = StringIO(newline="")
     table = csv.writer(written, delimiter=";", lineterminator="\r\n")
     table.writerow(COLUMNS)
-    table.writerows([_csv_cell(row[name]) for name in COLUMNS] for row in rows(matrix))
+    table.writerows([csv_cell(row[name]) for name in COLUMNS] for row in rows(matrix))
     return written.getvalue().encode("utf-8-sig")
 
 
-def _csv_cell(value: Any) -> str:
+def csv_cell(value: Any) -> str:
     """A name that looks like a formula stays a name."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value
@@ -84,20 +84,26 @@ def as_xlsx(matrix: Matrix) -> bytes:
         found = rows(matrix)
         for number, row in enumerate(found, 1):
             for place, name in enumerate(COLUMNS):
-                _write(cells, number, place, row[name])
+                write_cell(cells, number, place, row[name])
         cells.freeze_panes(1, 2)
         cells.autofilter(0, 0, len(found), len(COLUMNS) - 1)
         cells.set_column(0, len(COLUMNS) - 1, 14)
-        about = workbook.add_worksheet(_("Angaben"))
-        about.set_column(0, 0, 28)
-        about.set_column(1, 1, 90)
-        for number, (name, text) in enumerate(facts(matrix)):
-            about.write_string(number, 0, name, bold)
-            about.write_string(number, 1, text)
+        write_facts(workbook, facts(matrix))
     return written.getvalue()
 
 
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
+def write_facts(workbook: Any, known: Sequence[tuple[str, str]]) -> None:
+    """A sheet of what has to be known of the others, each with its name."""
+    about = workbook.add_worksheet(_("Angaben"))
+    about.set_column(0, 0, 28)
+    about.set_column(1, 1, 90)
+    bold = workbook.add_format({"bold": True})
+    for number, (name, text) in enumerate(known):
+        about.write_string(number, 0, name, bold)
+        about.write_string(number, 1, text)
+
+
+def write_cell(sheet: Any, row: int, column: int, value: Any) -> None:
     if isinstance(value, str):
         sheet.write_string(row, column, value)
     elif value is not None:

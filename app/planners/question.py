@@ -194,7 +194,7 @@ def understand(pairs: Iterable[tuple[str, str]], known: Choices, today: date) ->
     given = dict.fromkeys(typed.get("altersband", []))
     bands = read("altersband", {text: band for text in given if (band := Band.read(text))})
     dropped += [("altersband", band.value) for band in bands[MOST_BANDS:]]
-    days = read("stichtag", {text: day for text in typed.get("stichtag", []) if (day := _day(text))})
+    days = read("stichtag", {text: day for text in typed.get("stichtag", []) if (day := read_day(text))})
     return Question(
         layer=layer,
         bands=tuple(dict.fromkeys(bands[:MOST_BANDS])) or known.bands(layer.slug)[:1],
@@ -208,7 +208,7 @@ def understand(pairs: Iterable[tuple[str, str]], known: Choices, today: date) ->
     )
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """ISO, or as people write it."""
     if german := _GERMAN_DAY.fullmatch(text):
         text = f"{german[3]}-{int(german[2]):02}-{int(german[1]):02}"

@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory.recurrence import ScheduleKind
-from app.planners import demand
-from app.planners.demand import Demand, Period
+from app.planners import demand, offered
+from app.planners.demand import Demand
+from app.planners.period import Period
 from app.usage import writing
 from app.usage.tables import Ages, Hits
 from app.usage.tally import Noticed, Searched, Typed
 from tests.factories import LAT, LON, make_area, make_offer, make_postcode, make_venue, point, square, weekly
+from tests.integration.planners.towns import asked
 
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 
@@ -45,11 +47,11 @@ def test_both_ends_of_a_period_belong_to_it(db: Session, day: date, counts: bool
 
     assert by_slug(demand.searches_by_category(db, NOVEMBER))["sport-bewegung"].searches == (5 if counts else None)
     assert demand.searches_over_time(db, NOVEMBER)[0][1].searches == (5 if counts else None)
-    assert {row.slug: views for row, views, _ in demand.views_by_category(db, NOVEMBER)}["sport-bewegung"] == (
-        5 if counts else None
-    )
-    assert demand.new_offers_over_time(db, NOVEMBER) == [(NOVEMBER.first, int(counts))]
-    assert demand.new_offers_by_postcode(db, NOVEMBER) == ([("00128", 1)] if counts else [])
+    assert {row.slug: views for row, views, _ in offered.views_by_category(db, asked(db), NOVEMBER)}[
+        "sport-bewegung"
+    ] == (5 if counts else None)
+    assert offered.new_offers_over_time(db, asked(db), NOVEMBER) == [(NOVEMBER.first, int(counts))]
+    assert offered.offers_by_postcode(db, asked(db), NOVEMBER) == ([("00128", 0, 1)] if counts else [])
 
 
 def test_every_month_stands_there_also_without_a_search(db: Session) -> None:
@@ -102,7 +104,7 @@ def test_unmet_demand_is_the_share_of_searches_that_found_nothing(db: Session, a
     searched(db, 15, area="ost")
     searched(db, 5, area="ost", hits=Hits.NONE)
 
-    assert demand.unmet(db, "stadtteil", NOVEMBER) == {(areas["Ost"], sport(db)): Demand(20, 5, 0.25)}
+    assert demand.unmet(db, asked(db, "ebene=stadtteil"), NOVEMBER) == {(areas["Ost"], sport(db)): Demand(20, 5, 0.25)}
 
 
 def test_a_postcode_counts_where_it_lies_and_a_district_in_every_layer_above_it(
@@ -111,15 +113,20 @@ def test_a_postcode_counts_where_it_lies_and_a_district_in_every_layer_above_it(
     searched(db, 5, postcode="00121", category="")
     searched(db, 5, area="west", category="")
 
-    assert demand.unmet(db, "stadtteil", NOVEMBER).keys() == {(areas["Ost"], None), (areas["West"], None)}
-    assert demand.unmet(db, "gemeinde", NOVEMBER) == {(areas["Lindenaue"], None): Demand(10, None, None)}
+    assert demand.unmet(db, asked(db, "ebene=stadtteil"), NOVEMBER).keys() == {
+        (areas["Ost"], None),
+        (areas["West"], None),
+    }
+    assert demand.unmet(db, asked(db, "ebene=gemeinde"), NOVEMBER) == {
+        (areas["Lindenaue"], None): Demand(10, None, None)
+    }
 
 
 def test_a_search_in_the_whole_town_counts_for_no_single_district(db: Session, areas: dict[str, int]) -> None:
     searched(db, 50, area="lindenaue")
 
-    assert demand.unmet(db, "stadtteil", NOVEMBER) == {}
-    assert len(demand.unmet(db, "gemeinde", NOVEMBER)) == 1
+    assert demand.unmet(db, asked(db, "ebene=stadtteil"), NOVEMBER) == {}
+    assert len(demand.unmet(db, asked(db, "ebene=gemeinde"), NOVEMBER)) == 1
 
 
 def test_ages_are_told_apart(db: Session, areas: dict[str, int]) -> None:
@@ -128,16 +135,16 @@ def test_ages_are_told_apart(db: Session, areas: dict[str, int]) -> None:
     searched(db, 7, area="ost")
 
     def of(*ages: Ages) -> int | None:
-        return demand.unmet(db, "stadtteil", NOVEMBER, ages)[areas["Ost"], sport(db)].searches
+        return demand.unmet(db, asked(db, "ebene=stadtteil"), NOVEMBER, ages)[areas["Ost"], sport(db)].searches
 
     assert (of(Ages.TO_2), of(Ages.TO_2, Ages.TO_5), of(*Ages)) == (5, 11, 18)
-    assert demand.unmet(db, "stadtteil", NOVEMBER, [Ages.TO_17]) == {}
+    assert demand.unmet(db, asked(db, "ebene=stadtteil"), NOVEMBER, [Ages.TO_17]) == {}
 
 
 def test_no_cell_below_the_floor(db: Session, areas: dict[str, int]) -> None:
     searched(db, 4, area="ost", hits=Hits.NONE)
 
-    assert demand.unmet(db, "stadtteil", NOVEMBER) == {}
+    assert demand.unmet(db, asked(db, "ebene=stadtteil"), NOVEMBER) == {}
 
 
 # Offers
@@ -147,15 +154,15 @@ def test_new_offers_by_area_with_areas_that_have_none(db: Session, areas: dict[s
     entry = {"first_published_at": datetime(2026, 11, 5, tzinfo=UTC)}
     make_offer(db, venues=[make_venue(db, LAT, LON + 0.02), make_venue(db, LAT, LON + 0.021)], entry=entry)
 
-    found = demand.new_offers_by_area(db, "stadtteil", NOVEMBER)
+    found = offered.offers_by_area(db, asked(db, "ebene=stadtteil"), NOVEMBER)
 
-    assert found == [(areas["Ost"], "Ost", 1), (areas["West"], "West", 0)]
+    assert found == [(areas["Ost"], "Ost", 0, 1), (areas["West"], "West", 0, 0)]
 
 
 def test_what_became_public_at_night_counts_on_the_day_of_the_people_here(db: Session) -> None:
     make_offer(db, entry={"first_published_at": datetime(2026, 10, 31, 23, 30, tzinfo=UTC)})
 
-    assert demand.new_offers_over_time(db, NOVEMBER) == [(NOVEMBER.first, 1)]
+    assert offered.new_offers_over_time(db, asked(db), NOVEMBER) == [(NOVEMBER.first, 1)]
 
 
 def test_offers_over_time_are_those_with_dates_in_each_week(db: Session) -> None:
@@ -164,7 +171,7 @@ def test_offers_over_time_are_those_with_dates_in_each_week(db: Session) -> None
     make_offer(db, schedules=[weekly(starts_on=date(2026, 11, 20))])
     make_offer(db)
 
-    found = demand.offers_over_time(db, Period(date(2026, 11, 4), date(2026, 11, 30)))
+    found = offered.offers_over_time(db, asked(db), Period(date(2026, 11, 4), date(2026, 11, 30)))
 
     assert [(week.day, offers) for week, offers in found] == [(2, 0), (9, 1), (16, 2), (23, 2), (30, 1)]
 
@@ -174,4 +181,7 @@ def test_views_of_each_offer_the_most_viewed_first(db: Session) -> None:
         offer = make_offer(db, title)
         writing.write(db, {Noticed(NOVEMBER.first, "offer", offer.id, "views"): views})
 
-    assert [(row.title, views) for row, views, _ in demand.views_by_offer(db, NOVEMBER)] == [("Judo", 8), ("Chor", 5)]
+    assert [(row.title, views) for row, views, _ in offered.views_by_offer(db, asked(db), NOVEMBER)] == [
+        ("Judo", 8),
+        ("Chor", 5),
+    ]
