@@ -9,17 +9,14 @@ import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.planners import catchments, figures
+from app.planners import catchments, figures, homes
 from app.planners.catchments import DECAYS, Pairs
 from app.planners.counting import BANDS, EDITION, FILED, TOPICS, at_venue, counted
 from app.planners.figures import AreaRow, People
 from app.planners.question import Question
 
 USUAL_METRES, USUAL_DECAY, USUAL_DETOUR, USUAL_HOMES = 1500, "stufen", 1.3, "verteilt"
-HOMES = ("verteilt", "mitte")
-POINTS_AN_AREA = 40
-WIDEST = 60
-"""Cells side by side: an area may be as thin as a road."""
+HOMES = ("verteilt", "mitte", "raster")
 NEAREST, FARTHEST = 100, 50_000
 MOST_DETOUR = 3.0
 
@@ -33,7 +30,7 @@ class Way:
     decay: str = USUAL_DECAY
     detour: float = USUAL_DETOUR
     homes: str = USUAL_HOMES
-    """Whether people live all over their area, or at its one point."""
+    """Whether people live all over their area, at its one point, or where imported points say."""
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> "Way":
@@ -91,29 +88,15 @@ class SpatialAccess:
     supply: float
     shared: float
     """Of `supply` what somebody lives near."""
+    homes: str
+    """As in `Way`: what was possible."""
+    outside: float = 0
+    """People of the points who live in none of these areas: they are not counted."""
 
     @property
     def whole_per_100(self) -> float | None:
         people = sum(row.people for row in self.rows)
         return self.shared / people * 100 if people else None
-
-
-_HOMES = sa.text(f"""
-    SELECT h.n - 1 AS n, ST_X(at.point) AS lon, ST_Y(at.point) AS lat
-    FROM unnest(CAST(:homes AS int[])) WITH ORDINALITY AS h (area_id, n) JOIN area a ON a.id = h.area_id
-    LEFT JOIN LATERAL (
-        SELECT ST_Centroid(g.geom) AS point
-        FROM ST_SquareGrid(greatest(
-            sqrt(ST_Area(a.shape) / {POINTS_AN_AREA}),
-            greatest(ST_XMax(a.shape) - ST_XMin(a.shape), ST_YMax(a.shape) - ST_YMin(a.shape)) / {WIDEST}
-        ), a.shape) g
-        WHERE ST_Area(a.shape) > 0 AND ST_Covers(a.shape, ST_Centroid(g.geom))
-    ) cell ON :is_spread
-    CROSS JOIN LATERAL (SELECT coalesce(cell.point, a.point::geometry) AS point) at
-    ORDER BY 1, 2, 3
-""")
-"""Points that people live at, with the number of their area: an even grid, as fine in a small area as in a large one.
-An area too thin for it has its one point."""
 
 
 def _distances(question: Question) -> str:
@@ -142,13 +125,17 @@ def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     """For the first category and band of the question."""
     band, topic = question.bands[0], question.topics[0]
     question = question.of(topic, band)
-    areas, people = figures.areas(db, question), figures.people(db, question)
-    known = [area for area in areas if (area.id, band) in people.counts]
-    living = np.array([people.counts[area.id, band] for area in known], dtype=float)
-    homes = db.execute(_HOMES, {"homes": [area.id for area in known], "is_spread": way.homes == "verteilt"}).all()
-    groups = np.array([home.n for home in homes], dtype=np.intp)
-    lived = living[groups] / np.bincount(groups, minlength=len(known))[groups]
-    asked = {"lons": [home.lon for home in homes], "lats": [home.lat for home in homes], "metres": way.straight_metres}
+    areas, found = figures.areas(db, question), homes.homes(db, question, way.homes)
+    known = [area for area in areas if area.id in found.living]
+    row_of = {area.id: n for n, area in enumerate(known)}
+    living = np.array([found.living[area.id] for area in known], dtype=float)
+    groups = np.array([row_of[home.area_id] for home in found.points], dtype=np.intp)
+    lived = np.array([home.people for home in found.points], dtype=float)
+    asked = {
+        "lons": [home.lon for home in found.points],
+        "lats": [home.lat for home in found.points],
+        "metres": way.straight_metres,
+    }
     supply, pairs = _read(db.execute(sa.text(_distances(question)), question.values | asked).all(), way)
     access = catchments.access(supply, lived, pairs, DECAYS[way.decay], groups)
     near = np.bincount(groups, catchments.within_reach(lived, pairs), len(known))
@@ -169,7 +156,9 @@ def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     ]
     rows.sort(key=lambda row: (row.per_100, row.area.name))
     uncounted = tuple(area.name for area in areas if area.is_mine and area not in known)
-    return SpatialAccess(tuple(rows), uncounted, people, float(supply.sum()), access.shared)
+    return SpatialAccess(
+        tuple(rows), uncounted, found.people, float(supply.sum()), access.shared, found.kind, found.outside
+    )
 
 
 def _read(rows: Any, way: Way) -> tuple[catchments.Numbers, Pairs]:

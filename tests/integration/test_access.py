@@ -11,6 +11,7 @@ from app.directory.reminder import Campaign
 from app.directory.wordlist import Rule, WordlistEntry
 from app.directory.workflow import Status
 from app.main import app
+from app.planners.data_forms import KINDS
 from tests.cast import NAMES, Cast, has_role, make_account
 from tests.factories import (
     make_area,
@@ -216,6 +217,12 @@ PLANNERS = {
         ("GET", "/planung/schwellen"),
         ("GET", "/planung/schwellen/aendern"),
         ("POST", "/planung/schwellen/aendern"),
+        ("GET", "/planung/lage"),
+        ("GET", "/planung/daten"),
+        *((method, f"/planung/daten/{kind}") for method in ("GET", "POST") for kind in KINDS),
+        ("POST", "/planung/daten/dateien/{upload_id}"),
+        ("GET", "/planung/daten/importe/{number}"),
+        ("POST", "/planung/daten/importe/{number}"),
     )
 }
 REMINDED = {
