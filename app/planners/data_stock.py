@@ -57,5 +57,7 @@ _IMPORTS = sa.text("""
 
 
 def stock(db: Session) -> Stock:
-    found = (list(db.execute(each)) for each in (_LAYERS, _POPULATION, _POINTS, _INDICATORS))
-    return Stock(*found, list(db.execute(_IMPORTS, {"most": MOST})))
+    layers, population, points, indicators = (
+        list(db.execute(each)) for each in (_LAYERS, _POPULATION, _POINTS, _INDICATORS)
+    )
+    return Stock(layers, population, points, indicators, list(db.execute(_IMPORTS, {"most": MOST})))
