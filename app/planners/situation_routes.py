@@ -22,8 +22,8 @@ def show(
     chosen = situation.chosen(known, kennzahl, zeitraum)
     context: dict[str, Any] = {"known": known, "chosen": chosen, "spots": [], "across": None, "up": None}
     if chosen and question.topics and question.bands:
-        found = matrix(db, question.of(question.topics[0], question.bands[0]))
-        context["spots"], context["across"], context["up"] = situation.spots(db, found, chosen)
+        question = question.of(question.topics[0], question.bands[0])
+        context["spots"], context["across"], context["up"] = situation.spots(db, matrix(db, question), chosen)
     context |= {"width": situation.WIDTH, "height": situation.HEIGHT}
     context |= {"left": situation.LEFT, "bottom": situation.HEIGHT - situation.BOTTOM}
     return planning_page(request, "situation", planner, db, question, context)

@@ -1,9 +1,9 @@
 """What people can get to from where they live, whatever area it lies in: who shares which supply with whom."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 import numpy as np
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from app.planners import catchments, figures, homes
 from app.planners.catchments import DECAYS, Pairs
 from app.planners.counting import BANDS, EDITION, FILED, TOPICS, at_venue, counted
 from app.planners.figures import AreaRow, People
+from app.planners.homes import Home
 from app.planners.question import Question
 
 USUAL_METRES, USUAL_DECAY, USUAL_DETOUR, USUAL_HOMES = 1500, "stufen", 1.3, "verteilt"
@@ -99,26 +100,31 @@ class SpatialAccess:
         return self.shared / people * 100 if people else None
 
 
-def _distances(question: Question) -> str:
-    """A row for each place of an offer and each home within reach of it; one for a place that nobody lives near."""
+def _spots(question: Question) -> str:
+    """A row for each place of an offer, with its part of what the offer has."""
     conditions = " AND ".join(["c.is_local", "x.point IS NOT NULL", *at_venue(question)])
     return f"""
-        WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, spot AS MATERIALIZED (
-            SELECT row_number() OVER () - 1 AS n, v.venue_id,
-                c.amount / count(*) OVER (PARTITION BY c.revision_id) AS amount
-            FROM counted c JOIN revision_venue v USING (revision_id) JOIN venue x ON x.id = v.venue_id
-            WHERE {conditions} AND c.amount > 0 AND c.revision_id IN (SELECT revision_id FROM filed)
-                AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)
-        ), home AS MATERIALIZED (
-            SELECT n - 1 AS n, CAST(ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geography) AS point
-            FROM unnest(CAST(:lons AS float[]), CAST(:lats AS float[])) WITH ORDINALITY AS h (lon, lat, n)
-        ), near AS (
-            SELECT x.id AS venue_id, h.n AS home, ST_Distance(x.point, h.point) AS metres
-            FROM home h JOIN venue x ON ST_DWithin(x.point, h.point, :metres)
-            WHERE x.id IN (SELECT venue_id FROM spot)
-        )
-        SELECT s.n, s.amount, near.home, near.metres FROM spot s LEFT JOIN near USING (venue_id) ORDER BY s.n
+        WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}
+        SELECT v.venue_id, c.amount / count(*) OVER (PARTITION BY c.revision_id) AS amount
+        FROM counted c JOIN revision_venue v USING (revision_id) JOIN venue x ON x.id = v.venue_id
+        WHERE {conditions} AND c.amount > 0 AND c.revision_id IN (SELECT revision_id FROM filed)
+            AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)
+        ORDER BY c.revision_id, v.venue_id
     """
+
+
+_NEAR = sa.text("""
+    SELECT x.id AS venue_id, h.n - 1 AS home, ST_Distance(x.point, h.point) AS metres
+    FROM (
+        SELECT n, CAST(ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geography) AS point
+        FROM unnest(CAST(:lons AS float[]), CAST(:lats AS float[])) WITH ORDINALITY AS h (lon, lat, n) OFFSET 0
+    ) h CROSS JOIN LATERAL (
+        SELECT id, point FROM venue WHERE ST_DWithin(point, h.point, :metres) AND id = ANY(CAST(:venues AS uuid[]))
+        OFFSET 0
+    ) x
+""")
+"""Places and homes within reach of each other. A statement of its own, and OFFSET 0: else the database, which cannot
+guess how many there are, measures from every home to every place instead of asking the index."""
 
 
 def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
@@ -131,12 +137,7 @@ def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     living = np.array([found.living[area.id] for area in known], dtype=float)
     groups = np.array([row_of[home.area_id] for home in found.points], dtype=np.intp)
     lived = np.array([home.people for home in found.points], dtype=float)
-    asked = {
-        "lons": [home.lon for home in found.points],
-        "lats": [home.lat for home in found.points],
-        "metres": way.straight_metres,
-    }
-    supply, pairs = _read(db.execute(sa.text(_distances(question)), question.values | asked).all(), way)
+    supply, pairs = _supply(db, question, found.points, way)
     access = catchments.access(supply, lived, pairs, DECAYS[way.decay], groups)
     near = np.bincount(groups, catchments.within_reach(lived, pairs), len(known))
     inside = figures.supply(db, question, ())
@@ -161,12 +162,19 @@ def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     )
 
 
-def _read(rows: Any, way: Way) -> tuple[catchments.Numbers, Pairs]:
-    places = {row.n: row.amount for row in rows}
-    near = [row for row in rows if row.home is not None]
-    pairs = Pairs(
-        np.array([row.n for row in near], dtype=np.intp),
-        np.array([row.home for row in near], dtype=np.intp),
-        np.array([min(1.0, row.metres / way.straight_metres) for row in near], dtype=float),
-    )
-    return np.array(list(places.values()), dtype=float), pairs
+def _supply(db: Session, question: Question, points: Sequence[Home], way: Way) -> tuple[catchments.Numbers, Pairs]:
+    spots = db.execute(sa.text(_spots(question)), question.values).all()
+    asked = {
+        "lons": [home.lon for home in points],
+        "lats": [home.lat for home in points],
+        "venues": list({spot.venue_id for spot in spots}),
+        "metres": way.straight_metres,
+    }
+    offers_at: dict[UUID, list[int]] = {}
+    for number, spot in enumerate(spots):
+        offers_at.setdefault(spot.venue_id, []).append(number)
+    near = [(number, row.home, row.metres) for row in db.execute(_NEAR, asked) for number in offers_at[row.venue_id]]
+    columns = np.array(near, dtype=float).reshape(-1, 3)
+    share = np.minimum(1.0, columns[:, 2] / way.straight_metres)
+    pairs = Pairs(columns[:, 0].astype(np.intp), columns[:, 1].astype(np.intp), share)
+    return np.array([spot.amount for spot in spots], dtype=float), pairs
