@@ -26,7 +26,15 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.planners import carrier_routes, demand_routes, evidence_routes, norm_routes, spatial_access_routes
+from app.planners import (
+    carrier_routes,
+    data_routes,
+    demand_routes,
+    evidence_routes,
+    norm_routes,
+    situation_routes,
+    spatial_access_routes,
+)
 from app.planners import routes as planners
 from app.providers import confirming, editing, entries, picture_routes, placing, reach_routes, reviewing, team
 from app.providers import routes as providers
@@ -86,6 +94,8 @@ def build() -> FastAPI:
     app.include_router(spatial_access_routes.router)
     app.include_router(demand_routes.router)
     app.include_router(carrier_routes.router)
+    app.include_router(situation_routes.router)
+    app.include_router(data_routes.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)

@@ -11,7 +11,7 @@ import typer
 from sqlmodel import Session
 
 from app import database
-from app.imports import areas, indicators, offers, population, postcodes, providers
+from app.imports import areas, indicators, offers, points, population, postcodes, providers
 from app.imports.options import Options
 from app.imports.problems import thousands
 from app.imports.report import Report
@@ -78,6 +78,23 @@ def import_population(
         layer, date.date(), source, bands, total, key, sheet, remove_missing, dry_run
     )
     _run(lambda db: [population.load(db, file, options)], dry_run=dry_run)
+
+
+@app.command("points")
+def import_points(
+    file: File,
+    date: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Stichtag", show_default=False)],
+    bands: Annotated[
+        str, typer.Option(help="Spalten und ihre Jahre, zum Beispiel „u6=0-5,6_15=6-14“", show_default=False)
+    ],
+    source: Annotated[str, typer.Option(help="Woher die Zahlen sind")] = "",
+    sheet: Sheet = None,
+    remove_missing: Remove = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Einwohner je Punkt, zum Beispiel je Gitterzelle: Spalten lat, lon oder x, y oder gitter_id (ETRS89-LAEA)."""
+    options = points.PointOptions(date.date(), source, bands, sheet, remove_missing, dry_run, progress=_progress)
+    _run(lambda db: [points.load(db, file, options)], dry_run=dry_run)
 
 
 @app.command("indicators")

@@ -17,11 +17,11 @@ from sqlmodel import Session, SQLModel
 
 from app import indexing
 from app.accounts.account import Account, AccountState, ProviderMember, StaffMember
-from app.demo import pictures, planning, queue, usage
+from app.demo import pictures, planning, population, queue, usage
 from app.demo.entries import DemoArea, DemoContact, DemoOffer, DemoProvider, DemoRevision, DemoVenue, same_id
 from app.demo.town import LAYERS, NAME, Town, town
 from app.directory import place
-from app.directory.area import Area, AreaLayer, Population, Postcode, PostcodePlace
+from app.directory.area import Area, AreaLayer, Indicator, Population, Postcode, PostcodePlace
 from app.directory.category import Category, LifePhase, Tag, TargetGroup
 from app.directory.history import History
 from app.directory.offer import (
@@ -116,6 +116,7 @@ def _add_areas(db: Session, lindenaue: Town) -> Ids:
         _add(db, [area])
         areas |= {each.slug: _id(area)}
     _add(db, (row for each in lindenaue.areas for row in _population(each, areas[each.slug], lindenaue.day_of_count)))
+    _add(db, (_poverty(each, areas[each.slug], lindenaue.day_of_count) for each in lindenaue.areas))
     for code in lindenaue.postcodes:
         _add(db, [Postcode(code=code.code, name=NAME, point=_point(code.point))])
         places = {NAME: code.point, **dict(code.districts)}
@@ -148,6 +149,17 @@ def _population(area: DemoArea, area_id: int, day: date) -> Iterable[Population]
             people=people,
             source="Melderegister Lindenaue (erfunden)",
         )
+
+
+def _poverty(area: DemoArea, area_id: int, day: date) -> Indicator:
+    return Indicator(
+        area_id=area_id,
+        key="kinderarmut",
+        period=str(day.year),
+        value=population.poor_children(area.people),
+        unit="%",
+        source="Sozialbericht Lindenaue (erfunden)",
+    )
 
 
 @cache

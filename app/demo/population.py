@@ -1,6 +1,7 @@
 """Who lives in the districts, by age. Counted once a year, on its last day."""
 
 import math
+from collections.abc import Sequence
 
 from app.demo.geography import DISTRICTS, District
 
@@ -29,6 +30,12 @@ def sums(districts: list[District]) -> tuple[Band, ...]:
     return tuple(
         (each[0][0], each[0][1], sum(band[2] for band in each)) for each in zip(*map(bands, districts), strict=True)
     )
+
+
+def poor_children(people: Sequence[Band]) -> float:
+    """Percent of the children in families with little money; invented: more where there are more children."""
+    young = sum(count for _, last, count in people if last < 18 * 12)
+    return round(160 * young / sum(count for _, _, count in people) - 12, 1)
 
 
 def _born(district: District, year: int) -> int:

@@ -3,6 +3,7 @@
 from app.directory import (
     area,
     category,
+    data_import,
     geocoding,
     history,
     offer,
@@ -22,6 +23,7 @@ from app.directory import (
 __all__ = [
     "area",
     "category",
+    "data_import",
     "geocoding",
     "history",
     "offer",

@@ -69,6 +69,27 @@ class Population(SQLModel, table=True):
     source: str = ""
 
 
+class PopulationPoint(SQLModel, table=True):
+    """Inhabitants around one point, such as the middle of a grid cell. Months, both ends included."""
+
+    __tablename__ = "population_point"
+    __table_args__ = (
+        sa.UniqueConstraint("lat", "lon", "day", "age_from_months", "age_to_months"),
+        sa.Index("ix_population_point_day", "day"),
+        sa.CheckConstraint("people >= 0", name="people"),
+        sa.CheckConstraint("age_from_months <= age_to_months", name="ages"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    lat: float
+    lon: float
+    day: date
+    age_from_months: int
+    age_to_months: int
+    people: int
+    source: str = ""
+
+
 class Indicator(SQLModel, table=True):
     __table_args__ = (sa.UniqueConstraint("area_id", "key", "period"),)
 

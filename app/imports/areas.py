@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from geoalchemy2 import Geography, Geometry
@@ -15,8 +16,10 @@ from sqlmodel import Session, select
 from app import indexing
 from app.directory import place
 from app.directory.area import AreaLayer
+from app.directory.data_import import ImportKind
 from app.directory.slug import free_slugs, slug_of
-from app.imports import cells, shapes, staging
+from app.imports import cells, editions, journal, shapes, staging
+from app.imports.journal import Entry
 from app.imports.problems import Problems, did_you_mean
 from app.imports.report import Report
 from app.imports.shapes import Feature
@@ -41,6 +44,7 @@ class AreaOptions:
     repair: bool = False
     archive_missing: bool = False
     dry_run: bool = False
+    by: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,10 @@ def load(db: Session, path: Path, options: AreaOptions) -> Report:
     if not options.dry_run:
         _apply(db, edition, options)
         if report.counts["new"] or report.counts["changed"] or report.counts["archived"]:
+            entry = Entry(ImportKind.AREAS, path.name, options.layer, edition.first, by=options.by)
+            number = journal.opened(db, entry, report.counts)
+            if edition.is_new:
+                editions.record(db, number, options.layer, edition.first)
             place.assign_areas(db)
             indexing.refresh(db)
     return report
@@ -254,7 +262,7 @@ def _apply(db: Session, edition: Edition, options: AreaOptions) -> None:
         values,
     )
     if edition.is_new and edition.last is None:
-        _carry_over(db, values)
+        editions.carry_over(db, values)
 
 
 def _where(from_clause: str) -> str:
@@ -292,24 +300,3 @@ def _name_new(db: Session, options: AreaOptions, values: Mapping[str, Any]) -> N
         wanted.append(before.get((row.key, row.name)) or (f"{plain}-{options.layer}" if plain in taken else plain))
     for row, slug in zip(new, free_slugs(wanted, taken), strict=True):
         db.execute(sa.text("UPDATE incoming_area SET slug = :slug WHERE row = :row"), {"slug": slug, "row": row.row})
-
-
-def _carry_over(db: Session, values: Mapping[str, Any]) -> None:
-    """What pointed to an area of the edition before points to the one that took its key."""
-    successors = """
-        FROM area old JOIN area new ON new.layer_id = old.layer_id AND new.key = old.key AND new.valid_from = :first
-        WHERE old.layer_id = :layer AND old.valid_to = CAST(:first AS date) - 1
-    """
-    for table, column, more in (
-        ("revision_area", "area_id", ""),
-        ("staff_member", "area_id", ""),
-        ("area", "parent_id", "AND valid_to IS NULL"),
-    ):
-        db.execute(
-            sa.text(f"""
-                UPDATE {table} SET {column} = moved.new_id
-                FROM (SELECT old.id AS old_id, new.id AS new_id {successors}) moved
-                WHERE {table}.{column} = moved.old_id {more}
-            """),
-            values,
-        )

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.imports import journal
+from app.imports.journal import Entry
 from app.imports.report import Report
 
 IN_LAYER = """
@@ -24,7 +26,16 @@ class Kind:
     """Which rows (t) a file is the whole truth of, as SQL."""
 
 
-def settle(db: Session, kind: Kind, noun: str, scope: dict[str, Any], *, remove_missing: bool, dry_run: bool) -> Report:
+def settle(
+    db: Session,
+    kind: Kind,
+    noun: str,
+    scope: dict[str, Any],
+    entry: Entry,
+    *,
+    remove_missing: bool,
+    dry_run: bool,
+) -> Report:
     """Compare, write, and say what changed."""
     counts = {
         "new": _count(
@@ -36,7 +47,8 @@ def settle(db: Session, kind: Kind, noun: str, scope: dict[str, Any], *, remove_
         ),
         "removed" if remove_missing else "missing": _count(db, f"FROM {kind.table} t {_gone(kind)}", scope),
     }
-    if not dry_run:
+    if not dry_run and any(counts.get(each) for each in ("new", "changed", "removed")):
+        _record(db, kind, scope, journal.opened(db, entry, counts), remove_missing=remove_missing)
         _write(db, kind, scope, remove_missing=remove_missing)
     return Report(noun, counts)
 
@@ -70,3 +82,24 @@ def _write(db: Session, kind: Kind, scope: dict[str, Any], *, remove_missing: bo
             WHERE {" OR ".join(f"t.{name} IS DISTINCT FROM excluded.{name}" for name in kind.values)}
         """)
     )
+
+
+def _record(db: Session, kind: Kind, scope: dict[str, Any], number: int, *, remove_missing: bool) -> None:
+    """Each row that is about to change, as it is and as it will be."""
+    same = " AND ".join(f"i.{name} = t.{name}" for name in kind.unique)
+    rows = f"""
+        SELECT :number, {_key(kind, "i")}, to_jsonb(t) - 'id', to_jsonb(i)
+        FROM incoming_{kind.table} i LEFT JOIN {kind.table} t ON {same} WHERE t.id IS NULL OR {_differ(kind)}
+    """
+    if remove_missing:
+        rows += f"""
+            UNION ALL SELECT :number, {_key(kind, "t")}, to_jsonb(t) - 'id', NULL FROM {kind.table} t {_gone(kind)}
+        """
+    db.execute(
+        sa.text(f"INSERT INTO data_import_row (import_id, key, before, after) {rows}"), scope | {"number": number}
+    )
+
+
+def _key(kind: Kind, row: str) -> str:
+    pairs = ", ".join(f"'{name}', {row}.{name}" for name in kind.unique)
+    return f"jsonb_build_object({pairs})"

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
 from app.directory.area import Indicator
+from app.directory.data_import import ImportKind
 from app.imports import area_table, cells, figures, staging
 from app.imports.area_table import AreaTable
+from app.imports.journal import Entry
 from app.imports.problems import Problems, Unreadable
 from app.imports.report import Report
 from app.imports.table import Row, heading, open_table
@@ -32,6 +35,7 @@ class IndicatorOptions:
     sheet: str | None = None
     remove_missing: bool = False
     dry_run: bool = False
+    by: UUID | None = None
 
 
 INCOMING = staging.temporary(
@@ -62,6 +66,7 @@ def load(db: Session, path: Path, options: IndicatorOptions) -> Report:
         FIGURES,
         f"Kennzahlen der Ebene „{options.layer}“ ({path.name})",
         {"layer": options.layer},
+        Entry(ImportKind.INDICATORS, path.name, options.layer, options.day, options.source, options.by),
         remove_missing=options.remove_missing,
         dry_run=options.dry_run,
     )

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory.area import Population
+from app.directory.data_import import ImportKind
 from app.imports import ages, area_table, cells, figures, staging
 from app.imports.ages import OLDEST
 from app.imports.area_table import AreaTable
+from app.imports.journal import Entry
 from app.imports.problems import Problems, Unreadable, thousands
 from app.imports.report import Report
 from app.imports.table import heading, open_table
@@ -33,6 +36,7 @@ class PopulationOptions:
     sheet: str | None = None
     remove_missing: bool = False
     dry_run: bool = False
+    by: UUID | None = None
 
 
 INCOMING = staging.temporary(
@@ -50,7 +54,7 @@ def load(db: Session, path: Path, options: PopulationOptions) -> Report:
     """Take over a table; raises `Refused` and changes nothing if anything in it is wrong."""
     staging.begin(db)
     problems = Problems(path.name)
-    bands = _bands(options, problems)
+    bands = columns_of(options.bands, options.total, problems)
     rows = area_table.area_table(
         db, open_table(path, problems, options.sheet), options.layer, options.key, options.day, problems
     )
@@ -64,6 +68,7 @@ def load(db: Session, path: Path, options: PopulationOptions) -> Report:
         FIGURES,
         f"Bevölkerung der Ebene „{options.layer}“ am {options.day:%d.%m.%Y} ({path.name})",
         {"layer": options.layer, "day": options.day},
+        Entry(ImportKind.POPULATION, path.name, options.layer, options.day, options.source, options.by),
         remove_missing=options.remove_missing,
         dry_run=options.dry_run,
     )
@@ -71,13 +76,14 @@ def load(db: Session, path: Path, options: PopulationOptions) -> Report:
     return report
 
 
-def _bands(options: PopulationOptions, problems: Problems) -> dict[str, tuple[int, int]]:
+def columns_of(bands: str, total: str, problems: Problems) -> dict[str, tuple[int, int]]:
+    """Which column counts which months."""
     try:
-        found = ages.bands(options.bands)
+        found = ages.bands(bands)
     except Unreadable as problem:
         problems.refuse(f"--bands: {problem}")
-    if options.total:
-        found[options.total] = ALL_AGES
+    if total:
+        found[total] = ALL_AGES
     return found or problems.refuse("Welche Spalten zählen wen? Nennen Sie --bands oder --total.")
 
 

@@ -34,12 +34,17 @@ class Report:
     notes: list[str] = field(default_factory=list)
     """What is no mistake but worth knowing."""
 
-    def lines(self) -> Iterator[str]:
-        yield self.noun
+    def rows(self) -> Iterator[tuple[str, int]]:
+        """What became of how many."""
         for action, word in _WORDS.items():
             count = self.counts.get(action, 0)
             if count or action in _ALWAYS or (action == "missing" and action in self.counts):
-                yield f"  {word:<27}{thousands(count):>9}"
+                yield word, count
+
+    def lines(self) -> Iterator[str]:
+        yield self.noun
+        for word, count in self.rows():
+            yield f"  {word:<27}{thousands(count):>9}"
 
 
 def counted(rows: Iterable[T], progress: Progress | None) -> Iterator[T]:

@@ -1,25 +1,23 @@
 """What people can get to from where they live, whatever area it lies in: who shares which supply with whom."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.planners import catchments, figures
+from app.planners import catchments, figures, homes
 from app.planners.catchments import DECAYS, Pairs
 from app.planners.counting import BANDS, EDITION, FILED, TOPICS, at_venue, counted
 from app.planners.figures import AreaRow, People
+from app.planners.homes import Home
 from app.planners.question import Question
 
 USUAL_METRES, USUAL_DECAY, USUAL_DETOUR, USUAL_HOMES = 1500, "stufen", 1.3, "verteilt"
-HOMES = ("verteilt", "mitte")
-POINTS_AN_AREA = 40
-WIDEST = 60
-"""Cells side by side: an area may be as thin as a road."""
+HOMES = ("verteilt", "mitte", "raster")
 NEAREST, FARTHEST = 100, 50_000
 MOST_DETOUR = 3.0
 
@@ -33,7 +31,7 @@ class Way:
     decay: str = USUAL_DECAY
     detour: float = USUAL_DETOUR
     homes: str = USUAL_HOMES
-    """Whether people live all over their area, or at its one point."""
+    """Whether people live all over their area, at its one point, or where imported points say."""
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> "Way":
@@ -91,6 +89,10 @@ class SpatialAccess:
     supply: float
     shared: float
     """Of `supply` what somebody lives near."""
+    homes: str
+    """As in `Way`: what was possible."""
+    outside: float = 0
+    """People of the points who live in none of these areas: they are not counted."""
 
     @property
     def whole_per_100(self) -> float | None:
@@ -98,58 +100,44 @@ class SpatialAccess:
         return self.shared / people * 100 if people else None
 
 
-_HOMES = sa.text(f"""
-    SELECT h.n - 1 AS n, ST_X(at.point) AS lon, ST_Y(at.point) AS lat
-    FROM unnest(CAST(:homes AS int[])) WITH ORDINALITY AS h (area_id, n) JOIN area a ON a.id = h.area_id
-    LEFT JOIN LATERAL (
-        SELECT ST_Centroid(g.geom) AS point
-        FROM ST_SquareGrid(greatest(
-            sqrt(ST_Area(a.shape) / {POINTS_AN_AREA}),
-            greatest(ST_XMax(a.shape) - ST_XMin(a.shape), ST_YMax(a.shape) - ST_YMin(a.shape)) / {WIDEST}
-        ), a.shape) g
-        WHERE ST_Area(a.shape) > 0 AND ST_Covers(a.shape, ST_Centroid(g.geom))
-    ) cell ON :is_spread
-    CROSS JOIN LATERAL (SELECT coalesce(cell.point, a.point::geometry) AS point) at
-    ORDER BY 1, 2, 3
-""")
-"""Points that people live at, with the number of their area: an even grid, as fine in a small area as in a large one.
-An area too thin for it has its one point."""
-
-
-def _distances(question: Question) -> str:
-    """A row for each place of an offer and each home within reach of it; one for a place that nobody lives near."""
+def _spots(question: Question) -> str:
+    """A row for each place of an offer, with its part of what the offer has."""
     conditions = " AND ".join(["c.is_local", "x.point IS NOT NULL", *at_venue(question)])
     return f"""
-        WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, spot AS MATERIALIZED (
-            SELECT row_number() OVER () - 1 AS n, v.venue_id,
-                c.amount / count(*) OVER (PARTITION BY c.revision_id) AS amount
-            FROM counted c JOIN revision_venue v USING (revision_id) JOIN venue x ON x.id = v.venue_id
-            WHERE {conditions} AND c.amount > 0 AND c.revision_id IN (SELECT revision_id FROM filed)
-                AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)
-        ), home AS MATERIALIZED (
-            SELECT n - 1 AS n, CAST(ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geography) AS point
-            FROM unnest(CAST(:lons AS float[]), CAST(:lats AS float[])) WITH ORDINALITY AS h (lon, lat, n)
-        ), near AS (
-            SELECT x.id AS venue_id, h.n AS home, ST_Distance(x.point, h.point) AS metres
-            FROM home h JOIN venue x ON ST_DWithin(x.point, h.point, :metres)
-            WHERE x.id IN (SELECT venue_id FROM spot)
-        )
-        SELECT s.n, s.amount, near.home, near.metres FROM spot s LEFT JOIN near USING (venue_id) ORDER BY s.n
+        WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}
+        SELECT v.venue_id, c.amount / count(*) OVER (PARTITION BY c.revision_id) AS amount
+        FROM counted c JOIN revision_venue v USING (revision_id) JOIN venue x ON x.id = v.venue_id
+        WHERE {conditions} AND c.amount > 0 AND c.revision_id IN (SELECT revision_id FROM filed)
+            AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)
+        ORDER BY c.revision_id, v.venue_id
     """
+
+
+_NEAR = sa.text("""
+    SELECT x.id AS venue_id, h.n - 1 AS home, ST_Distance(x.point, h.point) AS metres
+    FROM (
+        SELECT n, CAST(ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geography) AS point
+        FROM unnest(CAST(:lons AS float[]), CAST(:lats AS float[])) WITH ORDINALITY AS h (lon, lat, n) OFFSET 0
+    ) h CROSS JOIN LATERAL (
+        SELECT id, point FROM venue WHERE ST_DWithin(point, h.point, :metres) AND id = ANY(CAST(:venues AS uuid[]))
+        OFFSET 0
+    ) x
+""")
+"""Places and homes within reach of each other. A statement of its own, and OFFSET 0: else the database, which cannot
+guess how many there are, measures from every home to every place instead of asking the index."""
 
 
 def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     """For the first category and band of the question."""
     band, topic = question.bands[0], question.topics[0]
     question = question.of(topic, band)
-    areas, people = figures.areas(db, question), figures.people(db, question)
-    known = [area for area in areas if (area.id, band) in people.counts]
-    living = np.array([people.counts[area.id, band] for area in known], dtype=float)
-    homes = db.execute(_HOMES, {"homes": [area.id for area in known], "is_spread": way.homes == "verteilt"}).all()
-    groups = np.array([home.n for home in homes], dtype=np.intp)
-    lived = living[groups] / np.bincount(groups, minlength=len(known))[groups]
-    asked = {"lons": [home.lon for home in homes], "lats": [home.lat for home in homes], "metres": way.straight_metres}
-    supply, pairs = _read(db.execute(sa.text(_distances(question)), question.values | asked).all(), way)
+    areas, found = figures.areas(db, question), homes.homes(db, question, way.homes)
+    known = [area for area in areas if area.id in found.living]
+    row_of = {area.id: n for n, area in enumerate(known)}
+    living = np.array([found.living[area.id] for area in known], dtype=float)
+    groups = np.array([row_of[home.area_id] for home in found.points], dtype=np.intp)
+    lived = np.array([home.people for home in found.points], dtype=float)
+    supply, pairs = _supply(db, question, found.points, way)
     access = catchments.access(supply, lived, pairs, DECAYS[way.decay], groups)
     near = np.bincount(groups, catchments.within_reach(lived, pairs), len(known))
     inside = figures.supply(db, question, ())
@@ -169,15 +157,24 @@ def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     ]
     rows.sort(key=lambda row: (row.per_100, row.area.name))
     uncounted = tuple(area.name for area in areas if area.is_mine and area not in known)
-    return SpatialAccess(tuple(rows), uncounted, people, float(supply.sum()), access.shared)
-
-
-def _read(rows: Any, way: Way) -> tuple[catchments.Numbers, Pairs]:
-    places = {row.n: row.amount for row in rows}
-    near = [row for row in rows if row.home is not None]
-    pairs = Pairs(
-        np.array([row.n for row in near], dtype=np.intp),
-        np.array([row.home for row in near], dtype=np.intp),
-        np.array([min(1.0, row.metres / way.straight_metres) for row in near], dtype=float),
+    return SpatialAccess(
+        tuple(rows), uncounted, found.people, float(supply.sum()), access.shared, found.kind, found.outside
     )
-    return np.array(list(places.values()), dtype=float), pairs
+
+
+def _supply(db: Session, question: Question, points: Sequence[Home], way: Way) -> tuple[catchments.Numbers, Pairs]:
+    spots = db.execute(sa.text(_spots(question)), question.values).all()
+    asked = {
+        "lons": [home.lon for home in points],
+        "lats": [home.lat for home in points],
+        "venues": list({spot.venue_id for spot in spots}),
+        "metres": way.straight_metres,
+    }
+    offers_at: dict[UUID, list[int]] = {}
+    for number, spot in enumerate(spots):
+        offers_at.setdefault(spot.venue_id, []).append(number)
+    near = [(number, row.home, row.metres) for row in db.execute(_NEAR, asked) for number in offers_at[row.venue_id]]
+    columns = np.array(near, dtype=float).reshape(-1, 3)
+    share = np.minimum(1.0, columns[:, 2] / way.straight_metres)
+    pairs = Pairs(columns[:, 0].astype(np.intp), columns[:, 1].astype(np.intp), share)
+    return np.array([spot.amount for spot in spots], dtype=float), pairs

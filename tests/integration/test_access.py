@@ -7,10 +7,12 @@ from starlette.testclient import TestClient
 
 from app.accounts.account import JoinRequest, StaffRole
 from app.directory import wording
+from app.directory.data_import import DataImport, DataUpload, ImportKind
 from app.directory.reminder import Campaign
 from app.directory.wordlist import Rule, WordlistEntry
 from app.directory.workflow import Status
 from app.main import app
+from app.planners.data_forms import KINDS
 from tests.cast import NAMES, Cast, has_role, make_account
 from tests.factories import (
     make_area,
@@ -225,8 +227,13 @@ PLANNERS = {
         ("GET", "/planung/schwellen"),
         ("GET", "/planung/schwellen/aendern"),
         ("POST", "/planung/schwellen/aendern"),
+        ("GET", "/planung/lage"),
+        ("GET", "/planung/daten"),
+        *((method, f"/planung/daten/{kind}") for method in ("GET", "POST") for kind in KINDS),
+        ("GET", "/planung/daten/importe/{number}"),
+        ("POST", "/planung/daten/importe/{number}"),
     )
-}
+} | {("POST", "/planung/daten/dateien/{upload_id}"): frozenset({"paula"})}
 REMINDED = {
     ("GET", "/bestaetigen/{secret}"): EVERYBODY,
     ("POST", "/bestaetigen/{secret}"): EVERYBODY,
@@ -268,6 +275,16 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     word = WordlistEntry(rule=Rule.STOP, word="Lindenau", added_by=cast.edda.id)
     db.add(word)
     db.flush()
+    upload = DataUpload(
+        account_id=cast.paula.id,
+        kind=ImportKind.AREAS,
+        file="leer.geojson",
+        content=b"",
+        options={"layer": "stadtteil"},
+    )
+    done = DataImport(kind=ImportKind.AREAS, file="gebiete.geojson", summary="1 neu")
+    db.add_all([upload, done])
+    db.flush()
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
         "{art}/{entry_id}": f"angebote/{draft.id}",
@@ -276,6 +293,8 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "{image_id}": str(image.id),
         "{width}": str(image.width),
         "{word_id}": str(word.id),
+        "{upload_id}": str(upload.id),
+        "importe/{number}": f"importe/{done.id}",
         "{number}": "1",
         "{venue_id}": str(hall.id),
         "{art}/{revision_id}": f"angebot/{case}",
