@@ -12,6 +12,7 @@ from app.directory import (
     provider,
     reminder,
     schedule,
+    snapshot,
     source,
     wordlist,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "provider",
     "reminder",
     "schedule",
+    "snapshot",
     "source",
     "wordlist",
 ]
