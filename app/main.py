@@ -26,7 +26,14 @@ from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
-from app.planners import evidence_routes, norm_routes, spatial_access_routes
+from app.planners import (
+    evidence_routes,
+    norm_routes,
+    report_routes,
+    snapshot_routes,
+    spatial_access_routes,
+    time_routes,
+)
 from app.planners import routes as planners
 from app.providers import confirming, editing, entries, picture_routes, placing, reach_routes, reviewing, team
 from app.providers import routes as providers
@@ -83,6 +90,9 @@ def build() -> FastAPI:
     app.include_router(evidence_routes.router)
     app.include_router(norm_routes.router)
     app.include_router(spatial_access_routes.router)
+    app.include_router(snapshot_routes.router)
+    app.include_router(report_routes.router)
+    app.include_router(time_routes.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)

@@ -116,8 +116,7 @@ def seen_by(db: Session, planner: Staff, stand: Stand) -> Stand:
 
 
 def _mine(db: Session, planner: Staff, question: Question) -> set[int]:
-    asked = Question(**vars(question) | {"areas": planner.areas})
-    return {area.id for area in figures.areas(db, asked) if area.is_mine}
+    return {area.id for area in figures.areas(db, question.within(planner.areas)) if area.is_mine}
 
 
 def step(db: Session, snapshot: Kept, kind: SnapshotStepKind, by: UUID, note: str = "") -> None:
