@@ -57,14 +57,16 @@ def pdf(html: str) -> bytes:
     try:
         # Pango comes from the system: a server without it serves everything else.
         import weasyprint  # type: ignore[import-untyped]  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # noqa: PLC0415
     except OSError as missing:
         raise NoPdf from missing
     nothing_else = weasyprint.urls.URLFetcher(allowed_protocols=["file"])
+    fonts = FontConfiguration()
     sheets = [
-        weasyprint.CSS(filename=str(STATIC / "css" / name), url_fetcher=nothing_else)
+        weasyprint.CSS(filename=str(STATIC / "css" / name), url_fetcher=nothing_else, font_config=fonts)
         for name in ("fonts.css", "paper.css", "paper-pdf.css")
     ]
     written: bytes = weasyprint.HTML(string=html, url_fetcher=nothing_else).write_pdf(
-        stylesheets=sheets, pdf_variant="pdf/ua-1", optimize_images=False
+        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
     )
     return written
