@@ -226,7 +226,7 @@ def understand(pairs: Iterable[tuple[str, str]], known: Choices, today: date) ->
     )
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """ISO, or as people write it."""
     if german := _GERMAN_DAY.fullmatch(text):
         text = f"{german[3]}-{int(german[2]):02}-{int(german[1]):02}"
