@@ -1,5 +1,6 @@
 """A snapshot as a paper for a committee: what its pages say, and the PDF of them."""
 
+import logging
 from functools import lru_cache
 from typing import Any
 
@@ -60,11 +61,12 @@ def pdf(html: str) -> bytes:
         from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # noqa: PLC0415
     except OSError as missing:
         raise NoPdf from missing
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of what only browsers need
     nothing_else = weasyprint.urls.URLFetcher(allowed_protocols=["file"])
     fonts = FontConfiguration()
     sheets = [
         weasyprint.CSS(filename=str(STATIC / "css" / name), url_fetcher=nothing_else, font_config=fonts)
-        for name in ("fonts.css", "paper.css", "paper-pdf.css")
+        for name in ("paper.css", "paper-pdf.css")
     ]
     written: bytes = weasyprint.HTML(string=html, url_fetcher=nothing_else).write_pdf(
         stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.access import Planner
 from app.database import Db
-from app.errors import NotFound
+from app.errors import Conflict
 from app.i18n import gettext
 from app.pages import environment, page
 from app.planners import report, snapshots
@@ -28,15 +28,15 @@ def as_pdf(request: Request, planner: Planner, snapshot_id: int, db: Db) -> Resp
     return _pdf(request, snapshot, snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id)))
 
 
-@router.get("/berichte/{secret}")
-def released(request: Request, secret: str, db: Db) -> Response:
-    snapshot = snapshots.released(db, secret)
-    return _page(request, snapshot, snapshots.content(db, snapshot.id), f"/berichte/{secret}")
+@router.get("/berichte/{released}")
+def show_released(request: Request, released: str, db: Db) -> Response:
+    snapshot = snapshots.released(db, released)
+    return _page(request, snapshot, snapshots.content(db, snapshot.id), f"/berichte/{snapshot.secret}")
 
 
-@router.get("/berichte/{secret}/bericht.pdf")
-def released_as_pdf(request: Request, secret: str, db: Db) -> Response:
-    snapshot = snapshots.released(db, secret)
+@router.get("/berichte/{released}/bericht.pdf")
+def released_as_pdf(request: Request, released: str, db: Db) -> Response:
+    snapshot = snapshots.released(db, released)
     return _pdf(request, snapshot, snapshots.content(db, snapshot.id))
 
 
@@ -53,6 +53,6 @@ def _pdf(request: Request, snapshot: Kept, stand: Stand) -> Response:
     try:
         content = report.pdf(html)
     except report.NoPdf:
-        raise NotFound(gettext("Dieser Server kann kein PDF erzeugen. Drucken Sie die Seite im Browser.")) from None
+        raise Conflict(gettext("Dieser Server kann kein PDF erzeugen. Drucken Sie die Seite im Browser.")) from None
     headers = NOINDEX | {"Content-Disposition": f'inline; filename="bericht-{snapshot.id}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)
