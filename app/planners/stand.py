@@ -60,9 +60,15 @@ class Stand:
         picture = self.picture and replace(
             self.picture, outlines={area: each for area, each in self.picture.outlines.items() if area in kept}
         )
+        people = replace(
+            self.matrix.people,
+            counts={key: count for key, count in self.matrix.people.counts.items() if key[0] in kept},
+            inhabitants={area: count for area, count in self.matrix.people.inhabitants.items() if area in kept},
+        )
         return Stand(
             replace(
                 self.matrix,
+                people=people,
                 areas=tuple(area for area in self.matrix.areas if area.id in kept),
                 cells={key: cell for key, cell in self.matrix.cells.items() if key[0] in kept},
             ),
