@@ -10,6 +10,9 @@ RUN node .ci/vendor.mjs
 # The Python of Debian 12, which is also the one that `make test` runs on.
 FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# Pango sets the text of reports as PDF.
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+  && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/chancenportal
 COPY requirements.lock ./
 RUN pip install --require-hashes -r requirements.lock

@@ -32,8 +32,11 @@ from app.planners import (
     demand_routes,
     evidence_routes,
     norm_routes,
+    report_routes,
     situation_routes,
+    snapshot_routes,
     spatial_access_routes,
+    time_routes,
 )
 from app.planners import routes as planners
 from app.providers import confirming, editing, entries, picture_routes, placing, reach_routes, reviewing, team
@@ -96,6 +99,9 @@ def build() -> FastAPI:
     app.include_router(carrier_routes.router)
     app.include_router(situation_routes.router)
     app.include_router(data_routes.router)
+    app.include_router(snapshot_routes.router)
+    app.include_router(report_routes.router)
+    app.include_router(time_routes.router)
     app.mount("/static", Static(directory=STATIC), name="static")
     app.add_exception_handler(DomainError, _domain_error)
     app.add_exception_handler(Detour, _detour)

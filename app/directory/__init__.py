@@ -15,6 +15,7 @@ from app.directory import (
     provider,
     reminder,
     schedule,
+    snapshot,
     source,
     wordlist,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "provider",
     "reminder",
     "schedule",
+    "snapshot",
     "source",
     "wordlist",
 ]

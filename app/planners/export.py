@@ -1,11 +1,12 @@
 """The matrix as a table for others: CSV, XLSX and JSON say the same, cell by cell, as the page does."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO, StringIO
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
+from fastapi import Response
 
 from app import phrases
 from app.i18n import gettext as _
@@ -143,3 +144,15 @@ def as_json(matrix: Matrix) -> dict[str, Any]:
         "items": items,
         "whole": [{**row, "flag": "", "reason": ""} for row in rows(matrix, whole)],
     }
+
+
+FILES: dict[str, tuple[Callable[[Matrix], bytes], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+def download(matrix: Matrix, name: str, ending: str) -> Response:
+    write, media_type = FILES[ending]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    return Response(write(matrix), media_type=media_type, headers=headers)

@@ -1,4 +1,4 @@
-"""What planners fill in: an answer to a flag, and a norm."""
+"""What planners fill in: an answer to a flag, a norm, a snapshot."""
 
 from typing import Annotated, Literal
 
@@ -10,6 +10,7 @@ from app.forms import N_, Line, Submitted, submitted
 from app.i18n import gettext
 from app.planners.answers import NEEDS_A_NOTE
 from app.planners.flags import Thresholds
+from app.planners.question import MOST_BANDS
 
 _Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^[^\x00]*$")]
 
@@ -54,5 +55,19 @@ class NewNorm(BaseModel):
         return Thresholds(self.under, self.low, self.high, self.over, self.per_100)
 
 
+class NewSnapshot(BaseModel):
+    title: Annotated[Line, Field(title=N_("Titel"), min_length=3)]
+    purpose: Annotated[_Note, Field(title=N_("Welche Frage soll er beantworten?"))] = ""
+    bands: Annotated[list[str], Field(title=N_("Alter"), min_length=1, max_length=MOST_BANDS)]
+    topics: Annotated[list[str], Field(title=N_("Themen"), min_length=1)]
+    areas: Annotated[list[int], Field(title=N_("Nur diese Gebiete"))] = []
+
+
+class Withdrawal(BaseModel):
+    note: Annotated[Line, Field(title=N_("Was stimmt nicht?"), min_length=3)]
+
+
 NewAnswerForm = Annotated[Submitted[NewAnswer], Depends(submitted(NewAnswer))]
 NewNormForm = Annotated[Submitted[NewNorm], Depends(submitted(NewNorm))]
+NewSnapshotForm = Annotated[Submitted[NewSnapshot], Depends(submitted(NewSnapshot))]
+WithdrawalForm = Annotated[Submitted[Withdrawal], Depends(submitted(Withdrawal))]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +37,7 @@ class Holding:
 
     thresholds: Thresholds
     author: str
-    at: Any
+    at: datetime
     source: str
 
 

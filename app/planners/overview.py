@@ -16,7 +16,7 @@ from app.planners.question import Band, Topic
 
 CHANGES_WITHIN = timedelta(days=30)
 ENDS_WITHIN = relativedelta(months=6)
-ENDING_SHOWN = 50
+ENDING_SHOWN, ENDING_LISTED = 50, 500
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ _ENDING = sa.text(f"""
     WHERE least(r.funded_until, care.last_on) BETWEEN :today AND :until AND {_IN_MY_AREAS}
         AND (r.funded_until <= :until OR r.valid_until <= :until OR EXISTS (
             SELECT FROM schedule s WHERE s.revision_id = r.id AND s.kind NOT IN ('date', 'period')))
-    ORDER BY 4, r.title, o.id LIMIT {ENDING_SHOWN}
+    ORDER BY 4, r.title, o.id LIMIT :most
 """)
 _CHANGES = sa.text(f"""
     SELECT (SELECT count(*) FROM {PUBLIC_OFFERS} WHERE o.first_published_at >= :since AND {_IN_MY_AREAS}) AS new,
@@ -66,10 +66,10 @@ _CHANGES = sa.text(f"""
 """)
 
 
-def ending(db: Session, matrix: Matrix, today: date) -> list[Any]:
+def ending(db: Session, matrix: Matrix, today: date, most: int = ENDING_SHOWN) -> list[Any]:
     """What recurs or lasts and will be over within six months, or loses its money; single events end anyway."""
-    values = _mine(matrix) | {"today": today, "until": today + ENDS_WITHIN, "layer": matrix.question.layer.slug}
-    return list(db.execute(_ENDING, values))
+    values = {"today": today, "until": today + ENDS_WITHIN, "layer": matrix.question.layer.slug, "most": most}
+    return list(db.execute(_ENDING, _mine(matrix) | values))
 
 
 def changes(db: Session, matrix: Matrix, today: date) -> Any:

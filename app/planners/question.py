@@ -146,6 +146,24 @@ class Question:
             narrowed = replace(narrowed, topics=(topic,), is_all_topics=False)
         return replace(narrowed, bands=(band,)) if band else narrowed
 
+    def on(self, day: date) -> "Question":
+        return replace(self, day=min(day, LATEST))
+
+    def within(self, areas: frozenset[int] | None) -> "Question":
+        return replace(self, areas=areas)
+
+    def chosen(self, known: Choices, bands: Iterable[str], topics: Iterable[str]) -> "Question":
+        """The same about these bands and categories, as far as they are known."""
+        read = [band for text in bands if (band := Band.read(text))]
+        named = tuple(topic for topic in known.topics if topic.slug in {*topics})
+        return replace(
+            self,
+            bands=tuple(dict.fromkeys(read[:MOST_BANDS])) or self.bands,
+            topics=named or self.topics,
+            is_all_topics=named == known.top_topics if named else self.is_all_topics,
+            area="",
+        )
+
 
 _LAYERS = sa.text("""
     SELECT slug, label FROM area_layer l WHERE EXISTS (SELECT FROM area WHERE layer_id = l.id) ORDER BY position, slug
@@ -222,7 +240,7 @@ def read_day(text: str) -> date | None:
 def asked(request: Request, planner: Planner, db: Db) -> Question:
     """Of this request, within what the planner may see."""
     question = understand(request.query_params.multi_items(), choices(db), confirmation.today())
-    return replace(question, areas=planner.areas)
+    return question.within(planner.areas)
 
 
 Asked = Annotated[Question, Depends(asked, scope="function")]

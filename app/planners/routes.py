@@ -12,7 +12,7 @@ from app.directory import confirmation
 from app.planners import answers, choropleth, export, norms, overview
 from app.planners.flags import Flag, Thresholds
 from app.planners.frame import planning_page
-from app.planners.matrix import Matrix, matrix
+from app.planners.matrix import matrix
 from app.planners.question import Asked
 
 router = APIRouter(prefix="/planung")
@@ -53,24 +53,15 @@ def as_json(planner: Planner, question: Asked, db: Db) -> Response:  # noqa: ARG
     return JSONResponse(export.as_json(matrix(db, question)))
 
 
-FILES: dict[str, tuple[Callable[[Matrix], bytes], str]] = {
-    "csv": (export.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (export.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
-
-
 def _file(ending: str) -> Callable[..., Response]:
-    write, media_type = FILES[ending]
-
     def send(planner: Planner, question: Asked, db: Db) -> Response:  # noqa: ARG001 -- asks who it is
-        name = f"matrix-{question.layer.slug or 'leer'}-{question.day}.{ending}"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(write(matrix(db, question)), media_type=media_type, headers=headers)
+        name = f"matrix-{question.layer.slug or 'leer'}-{question.day}"
+        return export.download(matrix(db, question), name, ending)
 
     return send
 
 
-for _ending in FILES:
+for _ending in export.FILES:
     router.add_api_route(f"/matrix.{_ending}", _file(_ending), name=f"matrix_{_ending}", methods=["GET"])
 
 

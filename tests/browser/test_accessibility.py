@@ -40,7 +40,7 @@ PAGES = {
 REFUSED = (
     *("not found", "link of yesterday", "link of an old reminder", "register with faults"),
     *("place with faults", "photo with faults", "answer with faults"),
-    *("enter a provider with faults", "hand over with faults", "trust with faults"),
+    *("enter a provider with faults", "hand over with faults", "trust with faults", "snapshot with faults"),
 )
 """Pages whose status the browser's console complains about."""
 NARROW = {"width": 320, "height": 640}
@@ -235,6 +235,19 @@ def with_the_effect_of_a_norm(page: Page) -> None:
     expect(page.get_by_role("heading", name="Das würde sich ändern")).to_be_visible()
 
 
+def with_a_snapshot(paper: str) -> Callable[[Page], None]:
+    def visit(page: Page) -> None:
+        signed_in("planung", "/planung/stand/neu?altersband=0-5")(page)
+        page.goto("/planung/stand/neu?altersband=0-5")
+        page.get_by_label("Titel").fill("Für die Kleinsten")
+        page.get_by_role("main").get_by_role("button", name="Stand festhalten").click()
+        page.wait_for_url("**/planung/stand/*getan=stand")
+        if paper:
+            page.goto(page.url.partition("?")[0].replace("/stand/", f"/{paper}/"))
+
+    return visit
+
+
 def with_effect_of_a_word(page: Page) -> None:
     signed_in("redaktion", "/redaktion/suche/woerter")(page)
     page.goto("/redaktion/suche/woerter?wort=dyskalkulie")
@@ -339,6 +352,14 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "upload of indicators": signed_in("planung", "/planung/daten/kennzahlen"),
     "norm": signed_in("planung", "/planung/schwellen/aendern?kategorie=betreuung&mass=plaetze"),
     "effect of a norm": with_the_effect_of_a_norm,
+    "time and reports": signed_in("planung", "/planung/stand"),
+    "new snapshot": signed_in("planung", "/planung/stand/neu?altersband=0-5"),
+    "snapshot with faults": refused(signed_in("planung", "/planung/stand/neu"), "Titel", "Stand festhalten"),
+    "snapshot": with_a_snapshot(""),
+    "report": with_a_snapshot("bericht"),
+    "what ends": signed_in("planung", "/planung/endet"),
+    "two days": signed_in("planung", "/planung/vergleich"),
+    "trend": signed_in("planung", "/planung/verlauf?kategorie=betreuung"),
     "definitions of planning": signed_in("planung", "/planung/definitionen"),
     "people": signed_in("admin", "/verwaltung/personen"),
     "person": signed_in("admin", "/verwaltung/personen", "/verwaltung/personen/"),

@@ -6,13 +6,17 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.accounts.account import JoinRequest, StaffRole
-from app.directory import wording
+from app.directory import confirmation, wording
 from app.directory.data_import import DataImport, DataUpload, ImportKind
 from app.directory.reminder import Campaign
+from app.directory.snapshot import SnapshotStepKind
 from app.directory.wordlist import Rule, WordlistEntry
 from app.directory.workflow import Status
 from app.main import app
+from app.planners import snapshots
 from app.planners.data_forms import KINDS
+from app.planners.question import choices, understand
+from app.planners.stand import live
 from tests.cast import NAMES, Cast, has_role, make_account
 from tests.factories import (
     make_area,
@@ -205,6 +209,7 @@ EDITORS = {
     ("GET", "/bilder/{image_id}/{width}.webp"): TEAM,
 }
 # Carl stands in for Paula in the tests of this file.
+_SNAPSHOT = "/planung/stand/{snapshot_id}"
 PLANNERS = {
     (method, path): frozenset({"paula", "carl"})
     for method, path in (
@@ -232,8 +237,25 @@ PLANNERS = {
         *((method, f"/planung/daten/{kind}") for method in ("GET", "POST") for kind in KINDS),
         ("GET", "/planung/daten/importe/{number}"),
         ("POST", "/planung/daten/importe/{number}"),
+        ("GET", "/planung/stand"),
+        ("GET", "/planung/stand/neu"),
+        ("POST", "/planung/stand/neu"),
+        ("GET", f"{_SNAPSHOT}"),
+        ("GET", f"{_SNAPSHOT}/matrix.csv"),
+        ("GET", f"{_SNAPSHOT}/matrix.xlsx"),
+        ("GET", f"{_SNAPSHOT}/matrix.json"),
+        ("POST", f"{_SNAPSHOT}/freigeben"),
+        ("POST", f"{_SNAPSHOT}/sperren"),
+        ("POST", f"{_SNAPSHOT}/zurueckziehen"),
+        ("GET", "/planung/bericht/{snapshot_id}"),
+        ("GET", "/planung/bericht/{snapshot_id}/bericht.pdf"),
+        ("GET", "/planung/endet"),
+        ("GET", "/planung/vergleich"),
+        ("GET", "/planung/verlauf"),
     )
-} | {("POST", "/planung/daten/dateien/{upload_id}"): frozenset({"paula"})}
+}
+PLANNERS |= {("POST", "/planung/daten/dateien/{upload_id}"): frozenset({"paula"})}
+PLANNERS |= {("GET", path): EVERYBODY for path in ("/berichte/{released}", "/berichte/{released}/bericht.pdf")}
 REMINDED = {
     ("GET", "/bestaetigen/{secret}"): EVERYBODY,
     ("POST", "/bestaetigen/{secret}"): EVERYBODY,
@@ -285,6 +307,9 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     done = DataImport(kind=ImportKind.AREAS, file="gebiete.geojson", summary="1 neu")
     db.add_all([upload, done])
     db.flush()
+    question = understand([], choices(db), confirmation.today())
+    snapshot = snapshots.kept(db, snapshots.keep(db, live(db, question), "Stand", "", cast.paula.id))
+    snapshots.step(db, snapshot, SnapshotStepKind.RELEASED, cast.paula.id)
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
         "{art}/{entry_id}": f"angebote/{draft.id}",
@@ -314,6 +339,8 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "{offer_id}": str(nowhere.id),
         "{campaign_id}": str(campaign.id),
         "{account_id}": carl,
+        "{snapshot_id}": str(snapshot.id),
+        "{released}": snapshots.kept(db, snapshot.id).secret,
     }
 
 

@@ -1,0 +1,74 @@
+"""A snapshot as a paper for a committee: what its pages say, and the PDF of them."""
+
+import logging
+from functools import lru_cache
+from typing import Any
+
+from app.pages import STATIC
+from app.planners import overview
+from app.planners.flags import Flag, Reason
+from app.planners.matrix import Cell
+from app.planners.snapshots import Kept
+from app.planners.stand import Said, Stand
+
+MOST_MAPS = 12
+WIDE_FROM = 7
+"""So many columns need a page on its side."""
+
+
+def context(snapshot: Kept, stand: Stand) -> dict[str, Any]:
+    """For the template `planners/paper.html`, in whatever frame."""
+    matrix = stand.matrix
+    missing, plenty = overview.findings(matrix, Flag.UNDER), overview.findings(matrix, Flag.OVER)
+    pictured = [(finding.topic, finding.band) for finding in [*missing, *plenty]]
+    pictured += [(topic, band) for band in matrix.question.bands for topic in matrix.question.topics]
+    return {
+        "snapshot": snapshot,
+        "stand": stand,
+        "matrix": matrix,
+        "missing": missing,
+        "plenty": plenty,
+        "pictured": list(dict.fromkeys(pictured))[:MOST_MAPS],
+        "answered": answered(stand),
+        "silent": silent(stand),
+        "is_wide": len(matrix.question.topics) >= WIDE_FROM,
+    }
+
+
+def answered(stand: Stand) -> list[tuple[Cell, Said]]:
+    return [(cell, stand.answers[cell.key]) for cell in stand.matrix if cell.key in stand.answers]
+
+
+def silent(stand: Stand) -> dict[Reason, int]:
+    """Why nothing can be said, and of how many cells; what is most frequent first."""
+    counts: dict[Reason, int] = {}
+    for cell in stand.matrix:
+        if cell.reason:
+            counts[cell.reason] = counts.get(cell.reason, 0) + 1
+    return dict(sorted(counts.items(), key=lambda each: -each[1]))
+
+
+class NoPdf(Exception):
+    """This machine lacks the library for text (Pango)."""
+
+
+@lru_cache(maxsize=8)
+def pdf(html: str) -> bytes:
+    """Tagged, with our own fonts; nothing is fetched but our style sheets. What never changes is made once."""
+    try:
+        # Pango comes from the system: a server without it serves everything else.
+        import weasyprint  # type: ignore[import-untyped]  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # noqa: PLC0415
+    except OSError as missing:
+        raise NoPdf from missing
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of what only browsers need
+    nothing_else = weasyprint.urls.URLFetcher(allowed_protocols=["file"])
+    fonts = FontConfiguration()
+    sheets = [
+        weasyprint.CSS(filename=str(STATIC / "css" / name), url_fetcher=nothing_else, font_config=fonts)
+        for name in ("paper.css", "paper-pdf.css")
+    ]
+    written: bytes = weasyprint.HTML(string=html, url_fetcher=nothing_else).write_pdf(
+        stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1"
+    )
+    return written

@@ -1,0 +1,262 @@
+"""/planung/stand: what was kept stays as it was, can be cited, taken along, released by a link and withdrawn."""
+
+import re
+import zlib
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.accounts.account import StaffRole
+from app.planners import export, freezing, norms, report, snapshots
+from app.planners.flags import Thresholds
+from app.planners.stand import live
+from tests.asking import page
+from tests.cast import Cast, browser_of, has_role, make_account
+from tests.factories import make_offer
+from tests.integration.planners.towns import asked, district, found, venue_in
+
+QUERY = "ebene=viertel&kategorie=sport-bewegung&altersband=0-5"
+NEW = {"title": "Sport für die Kleinsten", "purpose": "Fehlt etwas?", "bands": "0-5", "topics": "sport-bewegung"}
+
+
+@pytest.fixture
+def paula(db: Session, cast: Cast) -> TestClient:
+    return cast.browser(db, "paula")
+
+
+@pytest.fixture(autouse=True)
+def town(db: Session) -> None:
+    """Much in the first district, nothing in the second, almost nobody in the third."""
+    for number, children in ((1, 1000), (2, 1000), (3, 40)):
+        district(db, number, children, layer="viertel")
+    for number in (1, 1, 1, 3):
+        make_offer(db, f"Turnen {number}", venues=[venue_in(db, number)], places=20)
+
+
+def keep(browser: TestClient, query: str = QUERY, **changes: Any) -> int:
+    answer = browser.post(f"/planung/stand/neu?{query}", data=NEW | changes)
+    assert answer.status_code == 303
+    return int(answer.headers["location"].partition("?")[0].rpartition("/")[2])
+
+
+def release(browser: TestClient, number: int) -> str:
+    assert browser.post(f"/planung/stand/{number}/freigeben").status_code == 303
+    shown = page(browser, f"/planung/stand/{number}")
+    return next(each["href"] for each in shown.elements if each.tag == "a" and each["href"].startswith("/berichte/"))
+
+
+def test_what_is_kept_and_read_again_is_the_same(db: Session) -> None:
+    stand = live(db, asked(db, f"{QUERY}&altersband=3-5&merkmal=kostenlos"))
+
+    again = freezing.thaw(freezing.freeze(stand))
+
+    assert again == stand
+
+
+def test_the_offers_of_a_cell_are_as_many_as_it_counts(db: Session) -> None:
+    stand = live(db, asked(db, "ebene=viertel&altersband=0-5&altersband=6-9"))
+
+    for cell in stand.matrix:
+        assert len(stand.counted.get(cell.key, ())) == cell.found.offers
+
+
+def test_later_edits_change_nothing(db: Session, cast: Cast, paula: TestClient) -> None:
+    number = keep(paula)
+    before = paula.get(f"/planung/stand/{number}/matrix.json").json()
+
+    make_offer(db, "Neu", venues=[venue_in(db, 2)])
+    question = asked(db, QUERY)
+    norms.set_norm(
+        db, question, question.topics[0], question.bands[0], Thresholds(10, 20, 30, 40), "Beschluss", cast.paula.id
+    )
+    db.execute(sa.text("UPDATE population SET people = 9000"))
+    db.execute(sa.text("UPDATE area SET name = 'Anders' WHERE key = '01'"))
+    db.execute(sa.text("UPDATE offer_revision SET title = 'Anders'"))
+
+    assert paula.get(f"/planung/stand/{number}/matrix.json").json() == before
+    shown = page(paula, f"/planung/stand/{number}").html
+    assert "Anders" not in shown
+    assert "Turnen 1" in shown
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET at = now()", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+@pytest.mark.parametrize("table", ["snapshot", "snapshot_step"])
+def test_the_database_refuses_to_rewrite_it(db: Session, paula: TestClient, table: str, statement: str) -> None:
+    release(paula, keep(paula))
+
+    with pytest.raises(DBAPIError, match="append"):
+        db.execute(sa.text(statement.format(table)))
+
+
+def test_its_files_say_what_the_live_ones_said(db: Session, paula: TestClient) -> None:
+    expected = export.rows(found(db, QUERY))
+    number = keep(paula)
+
+    assert paula.get(f"/planung/stand/{number}/matrix.json").json()["items"] == expected
+    live_csv = paula.get(f"/planung/matrix.csv?{QUERY}").content
+    assert paula.get(f"/planung/stand/{number}/matrix.csv").content == live_csv
+    assert paula.get(f"/planung/stand/{number}/matrix.xlsx").content.startswith(b"PK")
+
+
+def test_it_says_who_kept_it_and_when_and_what_for(cast: Cast, paula: TestClient) -> None:
+    shown = page(paula, f"/planung/stand/{keep(paula)}").html
+
+    for said in (cast.paula.name, NEW["title"], NEW["purpose"], "Stand Nr."):
+        assert said in shown
+
+
+def test_only_chosen_areas_are_kept_beside_all_together(db: Session, paula: TestClient) -> None:
+    first = next(area for area in found(db, QUERY).areas if area.key == "01")
+
+    answer = paula.get(f"/planung/stand/{keep(paula, areas=str(first.id))}/matrix.json").json()
+
+    assert [item["area_id"] for item in answer["items"]] == ["01"]
+    assert answer["whole"][0]["supply"] == 4
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"), [({"title": ""}, "title"), ({"bands": ""}, "bands"), ({"topics": ""}, "topics")]
+)
+def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
+    db: Session, paula: TestClient, changes: dict[str, str], field: str
+) -> None:
+    answer = paula.post(f"/planung/stand/neu?{QUERY}", data=NEW | changes)
+
+    assert answer.status_code == 422
+    assert f'id="f-{field}-fehler"' in answer.text
+    assert "Fehlt etwas?" in answer.text
+    assert db.scalar(sa.text("SELECT count(*) FROM snapshot")) == 0
+
+
+@pytest.mark.parametrize("path", ["/planung/stand/999999", "/planung/stand/99999999999999", "/planung/bericht/999999"])
+def test_what_was_never_kept_is_not_there(paula: TestClient, path: str) -> None:
+    assert paula.get(path).status_code == 404
+
+
+# Released
+
+
+def test_a_released_report_is_read_without_signing_in(client: TestClient, paula: TestClient) -> None:
+    link = release(paula, keep(paula))
+
+    answer = client.get(link)
+
+    assert answer.status_code == 200
+    assert "Sport für die Kleinsten" in answer.text
+    assert "noindex" in answer.headers["x-robots-tag"]
+    assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_released_report_tells_no_small_numbers(client: TestClient, paula: TestClient) -> None:
+    shown = page(client, release(paula, keep(paula)))
+
+    row = next(each.text for each in shown.elements if each.tag == "tr" and each.text.startswith("Bezirk 03"))
+    assert row == "Bezirk 03 unter 50 Kinder – keine Aussage"
+
+
+@pytest.mark.parametrize("secret", ["1", "1-", "x-y", "99999999999999999-a", "-", "1-ä"])
+def test_a_guessed_link_leads_nowhere(client: TestClient, paula: TestClient, secret: str) -> None:
+    release(paula, keep(paula))
+
+    assert client.get(f"/berichte/{secret}").status_code == 404
+    assert client.get(f"/berichte/{secret}/bericht.pdf").status_code == 404
+
+
+def test_a_recalled_link_leads_nowhere_and_the_next_is_another(client: TestClient, paula: TestClient) -> None:
+    number = keep(paula)
+    first = release(paula, number)
+    paula.post(f"/planung/stand/{number}/sperren")
+
+    assert client.get(first).status_code == 404
+    second = release(paula, number)
+    assert second != first
+    assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+
+
+def test_releasing_twice_keeps_the_link(paula: TestClient) -> None:
+    number = keep(paula)
+
+    assert release(paula, number) == release(paula, number)
+
+
+def test_what_was_withdrawn_stays_with_its_reason_and_without_its_link(client: TestClient, paula: TestClient) -> None:
+    number = keep(paula)
+    link = release(paula, number)
+
+    assert paula.post(f"/planung/stand/{number}/zurueckziehen", data={"note": ""}).status_code == 422
+    paula.post(f"/planung/stand/{number}/zurueckziehen", data={"note": "Falsche Bevölkerung"})
+
+    assert "Falsche Bevölkerung" in page(paula, f"/planung/stand/{number}").html
+    assert client.get(link).status_code == 404
+    paula.post(f"/planung/stand/{number}/freigeben")
+    assert client.get(link).status_code == 404
+    assert "/berichte/" not in page(paula, f"/planung/stand/{number}").html
+
+
+# Whose areas
+
+
+@pytest.fixture
+def scoped(db: Session, cast: Cast) -> TestClient:
+    """Plans for the first district alone."""
+    account = make_account(db, "Selma")
+    first = next(area for area in found(db, "ebene=viertel").areas if area.key == "01")
+    has_role(db, account, StaffRole.PLANNER, area_id=first.id)
+    return browser_of(db, account)
+
+
+def test_who_plans_for_some_areas_sees_these_alone(paula: TestClient, scoped: TestClient) -> None:
+    number = keep(paula)
+
+    for path in (f"/planung/stand/{number}", f"/planung/bericht/{number}", f"/planung/vergleich?stand={number}"):
+        shown = page(scoped, path).html
+        assert "Bezirk 02" not in shown
+        assert "Turnen 3" not in shown
+    assert [item["area_id"] for item in scoped.get(f"/planung/stand/{number}/matrix.json").json()["items"]] == ["01"]
+
+
+def test_who_sees_a_part_releases_and_withdraws_nothing(paula: TestClient, scoped: TestClient) -> None:
+    number, own = keep(paula), keep(scoped)
+
+    for step in ("freigeben", "sperren", "zurueckziehen"):
+        assert scoped.post(f"/planung/stand/{number}/{step}", data={"note": "nicht meins"}).status_code == 403
+    assert scoped.post(f"/planung/stand/{own}/freigeben").status_code == 303
+
+
+def test_a_snapshot_of_some_areas_holds_no_more(db: Session, scoped: TestClient) -> None:
+    stand = snapshots.content(db, keep(scoped))
+
+    assert [area.key for area in stand.matrix.areas] == ["01"]
+    assert {offer.title for offer in stand.offers} == {"Turnen 1"}
+
+
+# On paper
+
+
+def test_the_pdf_has_our_letters_a_language_and_tags(paula: TestClient) -> None:
+    pytest.importorskip("weasyprint", exc_type=OSError)
+    answer = paula.get(f"/planung/bericht/{keep(paula)}/bericht.pdf")
+
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    streams = re.findall(rb"stream\n(.+?)\nendstream", answer.content, re.DOTALL)
+    objects = b"".join(zlib.decompress(each) for each in streams if each.startswith(b"x\xda"))
+    for part in (b"/MarkInfo", b"/StructTreeRoot", b"/Lang", b"Fira"):
+        assert part in objects
+
+
+def test_without_the_library_for_text_the_page_says_how_to_print(
+    paula: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(_html: str) -> bytes:
+        raise report.NoPdf
+
+    monkeypatch.setattr(report, "pdf", missing)
+    answer = paula.get(f"/planung/bericht/{keep(paula)}/bericht.pdf")
+
+    assert answer.status_code == 409
+    assert "Drucken Sie die Seite" in answer.text

@@ -1,0 +1,105 @@
+"""/planung/endet, /planung/vergleich, /planung/verlauf: what is known of other days."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from app.directory import confirmation
+from app.planners.comparison import compare
+from app.planners.stand import live
+from tests.asking import page
+from tests.cast import Cast
+from tests.factories import make_offer, weekly
+from tests.integration.planners.test_snapshots import QUERY, keep
+from tests.integration.planners.towns import asked, district, venue_in
+
+
+@pytest.fixture
+def paula(db: Session, cast: Cast) -> TestClient:
+    return cast.browser(db, "paula")
+
+
+@pytest.fixture(autouse=True)
+def town(db: Session) -> None:
+    """Two districts with an offer each; the first one's money ends in three months."""
+    ends = confirmation.today() + timedelta(days=90)
+    for number, funded in ((1, ends), (2, None)):
+        district(db, number, layer="viertel")
+        make_offer(*(db, f"Turnen {number}"), venues=[venue_in(db, number)], funded_until=funded, schedules=[weekly()])
+
+
+def test_what_ends_is_listed_and_counted_no_more_on_the_day_after(paula: TestClient) -> None:
+    shown = page(paula, f"/planung/endet?{QUERY}")
+
+    rows = [each.text for each in shown.elements if each.tag == "tr"]
+    assert any(row.startswith("Turnen 1") and "Geld bis" in row for row in rows)
+    assert not any(row.startswith("Turnen 2") for row in rows)
+    assert any(row.startswith("Bezirk 01") and "1 Angebot 0 Angebote" in row for row in rows)
+    assert not any(row.startswith("Bezirk 02") for row in rows)
+
+
+def test_the_last_day_of_the_money_still_counts(db: Session) -> None:
+    question = asked(db, QUERY)
+    last = confirmation.today() + timedelta(days=90)
+    today = live(db, question)
+
+    assert not compare(today, live(db, question.on(last))).ended
+    assert [offer.title for offer in compare(today, live(db, question.on(last + timedelta(days=1)))).ended] == [
+        "Turnen 1"
+    ]
+
+
+def test_a_snapshot_is_compared_with_today(db: Session, paula: TestClient) -> None:
+    number = keep(paula)
+    make_offer(db, "Tanzen", venues=[venue_in(db, 2)])
+
+    shown = page(paula, f"/planung/vergleich?stand={number}").html
+
+    assert "Ein Angebot kommt dazu." in shown
+    assert "Tanzen" in shown
+    assert "0 Angebote fallen weg." in shown
+
+
+def test_two_snapshots_are_compared_as_they_were(db: Session, paula: TestClient) -> None:
+    first = keep(paula)
+    make_offer(db, "Tanzen", venues=[venue_in(db, 2)])
+    second = keep(paula)
+    db.execute(sa.text("UPDATE offer_revision SET title = 'Anders'"))
+
+    shown = page(paula, f"/planung/vergleich?stand={first}&mit_stand={second}").html
+
+    assert "Tanzen" in shown
+    assert "Anders" not in shown
+
+
+def test_different_measures_are_never_compared(paula: TestClient) -> None:
+    offers, places = keep(paula), keep(paula, f"{QUERY}&mass=plaetze")
+
+    assert (
+        "Das lässt sich nicht vergleichen." in page(paula, f"/planung/vergleich?stand={offers}&mit_stand={places}").html
+    )
+
+
+def test_a_trend_is_of_all_snapshots_with_the_same_question_and_of_today(db: Session, paula: TestClient) -> None:
+    keep(paula)
+    keep(paula, f"{QUERY}&mass=plaetze")
+    keep(paula, f"{QUERY}&merkmal=kostenlos")
+    withdrawn = keep(paula)
+    paula.post(f"/planung/stand/{withdrawn}/zurueckziehen", data={"note": "Falsch"})
+    for title in ("Tanzen", "Singen"):
+        make_offer(db, title, venues=[venue_in(db, 2)])
+
+    shown = page(paula, f"/planung/verlauf?{QUERY}")
+
+    cells = [each.text for each in shown.elements if each.tag == "td" and each.text]
+    assert cells[:2] == ["0,1", "0,2"]
+
+
+@pytest.mark.parametrize(
+    "path", ["endet?nach=gestern", "endet?nach=1900-01-01", "vergleich?stand=x&mit_stand=-1&mit=y"]
+)
+def test_no_address_breaks_a_page(paula: TestClient, path: str) -> None:
+    assert paula.get(f"/planung/{path}").status_code == 200
