@@ -250,8 +250,8 @@ def with_a_snapshot(paper: str) -> Callable[[Page], None]:
 
 def with_effect_of_a_word(page: Page) -> None:
     signed_in("redaktion", "/redaktion/suche/woerter")(page)
-    page.goto("/redaktion/suche/woerter?wort=dyskalkulie")
-    page.get_by_label("Andere Wörter").fill("Lerntherapie")
+    page.goto("/redaktion/suche/woerter?wort=fechten")
+    page.get_by_label("Andere Wörter").fill("Kampfsport")
     page.get_by_role("button", name="Wirkung ansehen").click()
     expect(page.get_by_role("status")).to_be_focused()
 
