@@ -326,6 +326,7 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "angebot/{revision_id}": f"angebot/{case}",
         "anbieter/{revision_id}": f"anbieter/{profile}",
         "/angebote/{slug}": offer.slug,
+        "/angebote/{slug}.ics": offer.slug,
         "/zaehlen/angebote/{slug}": offer.slug,
         "{slug}": cast.provider.slug,
         "{secret}": "unknown",

@@ -2,10 +2,12 @@
 
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import AutoString, Session, SQLModel
 from starlette.testclient import TestClient
 
@@ -23,7 +25,8 @@ ADDRESS = "javascript:alert(1)//"
 ADDRESSES = {"website", "registration_url", "video_url", "url"}
 OURS = {"slug", "key", "code", "source_key", "password_hash", "token_hash", "secret_hash", "terms_version", "language"}
 """Columns that no person types into: made by us, and part of addresses or of how the portal works."""
-SKIPPED = {"history", "account_token", "account_session", "attempt", "spatial_ref_sys"}
+TYPED = {"offer_revision", "provider_revision", "venue", "schedule", "contact", "picture", "provider_fact", "category"}
+TYPED |= {"area", "source", "tag", "target_group", "life_phase", "account", "queued_mail"}
 STARTS = (
     "/",
     "/en",
@@ -39,12 +42,17 @@ STARTS = (
 
 def _lay_code(db: Session) -> None:
     """Past every form and check: whatever a wording came in by, pages must not trust it."""
+    taken = set()
     for table in SQLModel.metadata.sorted_tables:
         laid = {column.name: _laid(column) for column in table.columns if _is_typed(column)}
         if table.name == "account":
             laid = {"name": CODE}
-        if laid and table.name not in SKIPPED:
-            db.execute(sa.update(table).values(laid))
+        # What is only written once, or holds words of ours, refuses it.
+        with suppress(DBAPIError), db.begin_nested():
+            if laid:
+                db.execute(sa.update(table).values(laid))
+                taken.add(table.name)
+    assert taken >= TYPED
 
 
 def _is_typed(column: sa.Column[object]) -> bool:
@@ -116,7 +124,7 @@ def test_code_in_every_column_comes_out_inert_on_every_page(laid: Cast, db: Sess
     shown = 0
     for path, page in _pages(laid.browser(db, name)):
         _assert_inert(path, page)
-        assert "49" not in page.one("title").text, f"{path}: a template inside a text was run"
+        assert "49" not in page.all("title")[0].text, f"{path}: a template inside a text was run"
         visited += 1
         shown += CODE[:20] in page.html or "alert(1)" in page.text
     assert visited >= {"guest": 15, "amal": 30, "edda": 30, "paula": 15, "ada": 20}[name]

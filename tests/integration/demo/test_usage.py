@@ -13,6 +13,7 @@ from app.planners import demand
 from app.planners.demand import Period
 from app.providers import reach
 from app.usage.tables import Ages
+from tests.integration.planners.towns import asked
 
 TODAY = datetime.now(BERLIN).date()
 YEAR = Period(TODAY - timedelta(days=DAYS), TODAY - timedelta(days=1))
@@ -52,8 +53,8 @@ def test_the_demo_s_providers_see_their_reach(db: Session) -> None:
 
 
 def test_planners_see_demand_and_where_it_meets_nothing(db: Session) -> None:
-    by_area = demand.unmet(db, "stadtteil", YEAR)
-    young = demand.unmet(db, "gemeinde", YEAR, [Ages.TO_2, Ages.TO_5])
+    by_area = demand.unmet(db, asked(db, "ebene=stadtteil"), YEAR)
+    young = demand.unmet(db, asked(db, "ebene=gemeinde"), YEAR, [Ages.TO_2, Ages.TO_5])
 
     assert len(by_area) > 40
     assert max(cell.share or 0 for cell in by_area.values()) > 0.3

@@ -19,7 +19,7 @@ from tests.asking import page, search, titles
 from tests.factories import make_offer, make_postcode, make_provider, make_venue, weekly
 
 TODAY = datetime.now(BERLIN).date()
-SECRET = "Geheimturnen"
+SECRET = "Geheimquak"
 NOT_PUBLIC = [each for each in Status if each != Status.PUBLISHED]
 NOT_APPROVED = [each for each in Standing if each != Standing.APPROVED]
 

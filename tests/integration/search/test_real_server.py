@@ -1,6 +1,5 @@
 """The outbox, the rebuild and the audit with a real Meilisearch, where there is one."""
 
-import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -22,7 +21,6 @@ NOW = datetime.now(UTC)
 @pytest.fixture(scope="module")
 def address() -> Iterator[tuple[str, str]]:
     if not meili.is_there():
-        warnings.warn(meili.MISSING, stacklevel=1)
         pytest.skip(meili.MISSING)
     with meili.server() as address:
         yield address
