@@ -22,8 +22,10 @@ def enter_provider(page: Page) -> None:
     page.get_by_label("Kurz gesagt").fill("Wir fahren zusammen Kanu.")
     go_on(page, "Wie erreicht man Sie?")
     page.get_by_label("Telefon", exact=False).first.fill("030 123456")
+    go_on(page, "Wen kann man fragen?")
     go_on(page, "Wie kann man mithelfen?")
-    go_on(page, "Ansehen und abschicken")
+    go_on(page, "Bilder")
+    page.get_by_role("link", name="Weiter ohne Bild").click()
     send_and_approve(page)
 
 
@@ -49,7 +51,8 @@ def enter_offer(page: Page) -> None:
     page.get_by_label("Es ist kostenlos").check()
     page.get_by_label("ohne Anmeldung").check()
     go_on(page, "Ansprechperson")
-    go_on(page, "Ansehen und abschicken")
+    go_on(page, "Bilder")
+    page.get_by_role("link", name="Weiter ohne Bild").click()
     send_and_approve(page)
 
 

@@ -75,7 +75,8 @@ def introduces_herself(volunteer: Person) -> None:
     volunteer.write("Telefon", "030 123456")
     volunteer.goes_on("Wen kann man fragen?")
     volunteer.goes_on("Wie kann man mithelfen?")
-    volunteer.goes_on("Ansehen und abschicken")
+    volunteer.goes_on("Bilder")
+    volunteer.link("Weiter ohne Bild")
     sends(volunteer)
 
 
@@ -104,7 +105,8 @@ def offers(volunteer: Person, title: str) -> None:
     volunteer.tick("Es ist kostenlos")
     volunteer.tick("ohne Anmeldung")
     volunteer.goes_on("Ansprechperson")
-    volunteer.goes_on("Ansehen und abschicken")
+    volunteer.goes_on("Bilder")
+    volunteer.link("Weiter ohne Bild")
     sends(volunteer)
 
 
