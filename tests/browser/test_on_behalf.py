@@ -41,6 +41,8 @@ def enter_offer(page: Page) -> None:
     go_on(page, "Wo?")
     page.get_by_label("Straße und Hausnummer").fill("Am Wehr 1")
     page.get_by_label("Postleitzahl").fill("00121")
+    go_on(page, "Wo?")
+    expect(page.get_by_text("Der Ort ist gespeichert.")).to_be_visible()
     go_on(page, "Wann?")
     page.get_by_role("link", name="Jede Woche").click()
     page.get_by_label("Samstag").check()
