@@ -14,6 +14,7 @@ from app import forms, i18n
 from app.forms import Accepted, Email, Line, Submitted, blank, parsed
 
 OWN_FAULTS = (
+    "facts",
     *("email", "accepted", "name_with_address", "price", "postcode", "phone", "web_address"),
     *("days", "far_day", "many_days"),
 )
