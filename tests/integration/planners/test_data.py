@@ -108,7 +108,7 @@ def test_who_plans_for_a_part_may_look_and_not_change(db: Session, paula: TestCl
 
 def test_taking_back_restores_what_was_there(db: Session, cast: Cast, paula: TestClient, tmp_path: Path) -> None:
     import_population(db)
-    before = rows(db, "SELECT area_id, day, age_from_months, people, source FROM population ORDER BY 1, 2, 3")
+    before = rows(db, "SELECT area_id, day, age_from_months, people, source FROM population ORDER BY 1, 2, 3, 4")
     new = changed_copy(tmp_path, "bevoelkerung.csv", (";1.012;", ";1.002;"), encoding="windows-1252")
     import_population(db, new, total="", remove_missing=True)
     assert count(db, "population") == 15
@@ -116,7 +116,7 @@ def test_taking_back_restores_what_was_there(db: Session, cast: Cast, paula: Tes
     answer = paula.post(f"/planung/daten/importe/{newest(db).id}")
 
     assert answer.headers["location"] == "/planung/daten?getan=zurueckgenommen"
-    assert rows(db, "SELECT area_id, day, age_from_months, people, source FROM population ORDER BY 1, 2, 3") == before
+    assert rows(db, "SELECT area_id, day, age_from_months, people, source FROM population ORDER BY 1, 2, 3, 4") == before
     assert paula.post(f"/planung/daten/importe/{newest(db).id}").status_code == 409, "only once"
 
 
