@@ -116,7 +116,9 @@ def test_taking_back_restores_what_was_there(db: Session, cast: Cast, paula: Tes
     answer = paula.post(f"/planung/daten/importe/{newest(db).id}")
 
     assert answer.headers["location"] == "/planung/daten?getan=zurueckgenommen"
-    assert rows(db, "SELECT area_id, day, age_from_months, people, source FROM population ORDER BY 1, 2, 3, 4") == before
+    assert (
+        rows(db, "SELECT area_id, day, age_from_months, people, source FROM population ORDER BY 1, 2, 3, 4") == before
+    )
     assert paula.post(f"/planung/daten/importe/{newest(db).id}").status_code == 409, "only once"
 
 
