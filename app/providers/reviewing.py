@@ -1,11 +1,10 @@
 """/mein-bereich/durchsehen: what others have entered for a provider, read by its own people for the first time."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
-from app.access import Member, ProviderTeam, Right
 from app.accounts import registration
 from app.database import Db
 from app.directory import confirmation
@@ -13,16 +12,9 @@ from app.directory.workflow import Actor, Role
 from app.pages import page, redirect_to
 from app.providers import queries
 from app.providers.desk import AtOffer
+from app.providers.team import Colleague
 
 router = APIRouter(prefix="/mein-bereich")
-
-
-def _of_team(provider_id: UUID, member: Member) -> ProviderTeam:
-    member.require(Right.KEEP_ENTRIES, provider_id)
-    return member
-
-
-Colleague = Annotated[ProviderTeam, Depends(_of_team, scope="function")]
 
 
 @router.get("/durchsehen/{provider_id:uuid}")
