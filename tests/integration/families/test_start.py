@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
+import pytest
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -108,3 +109,13 @@ def test_ended_offers_are_neither_shown_nor_counted(db: Session, client: TestCli
 
     assert "vorbei" not in found.text
     assert all("0 Angebote" in each.text for each in found.classed("phase"))
+
+
+@pytest.mark.parametrize("path", ["/angebote", "/anbieter"])
+def test_a_portal_with_nothing_in_it_says_that_it_is_new(client: TestClient, path: str) -> None:
+    """And does not say "look at everything", which leads nowhere."""
+    found = page(client, path)
+
+    assert "Das Portal ist neu" in found.text
+    assert "Alles ansehen" not in found.text
+    assert "Dazu haben wir nichts gefunden" in page(client, f"{path}?q=turnen").text
