@@ -11,7 +11,7 @@ from io import BytesIO
 from threading import BoundedSemaphore
 from typing import BinaryIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from app.errors import DomainError
 from app.i18n import gettext as _
@@ -83,6 +83,8 @@ def _opened(file: BinaryIO) -> Iterator[Image.Image]:
                 "Formate, „Maximale Kompatibilität“ wählen und das Foto neu machen. Oder speichern Sie es als JPEG."
             )
         )
+    # A switch of the whole process, and WeasyPrint turns it on when the first report is printed.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(file, formats=FORMATS) as image:
             _check(image)

@@ -94,6 +94,7 @@ def signed_in(as_whom: str, path: str, link: str = "") -> Callable[[Page], None]
             _known[as_whom] = list(page.context.cookies())
         if link:
             page.locator(f'main a[href^="{link}"]').last.click()
+            page.wait_for_url(re.compile(re.escape(link)))
 
     return visit
 

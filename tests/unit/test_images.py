@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from app import images
 from app.images import UnusableImage, encode, widths
@@ -122,6 +122,15 @@ REFUSED = {
     "moving webp": photos.animated("WEBP"),
     "heic": b"\x00\x00\x00\x18ftypheic" + bytes(100),
 }
+
+
+def test_half_a_photo_is_refused_after_a_library_has_allowed_it_for_the_whole_process(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+
+    with pytest.raises(UnusableImage):
+        encode(BytesIO(REFUSED["truncated jpeg"]))
 
 
 @pytest.mark.parametrize("name", REFUSED)
