@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import duplicates, history, picture, policy, private, scope, wording, workflow
+from app.directory import attachment, duplicates, history, picture, policy, private, scope, wording, workflow
 from app.directory.offer import OfferRevision
 from app.directory.picture import Shown
 from app.directory.trust import Rules
@@ -59,6 +59,8 @@ class Case:
     everything: list[tuple[str, str]]
     pictures: list[Shown]
     pictures_before: list[Shown]
+    attachments: list[attachment.Shown]
+    attachments_before: list[attachment.Shown]
     duplicates: list[Any]
     history: list[Any]
     steps: list[str]
@@ -145,6 +147,8 @@ def case(db: Session, revision: Revision) -> Case:
         everything=[] if before else compare.everything(kind.name, said[revision.id]),
         pictures=picture.of(db, kind.name, revision.id),
         pictures_before=picture.of(db, kind.name, before.id) if before else [],
+        attachments=attachment.of(db, kind.name, revision.id),
+        attachments_before=attachment.of(db, kind.name, before.id) if before else [],
         duplicates=duplicates.of(db, revision),
         history=history.of_offer(db, entry.id, HISTORY_SHOWN)
         if is_offer
