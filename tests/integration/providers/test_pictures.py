@@ -240,7 +240,7 @@ def test_what_is_no_such_form_is_answered_by_the_form(amal: TestClient, offer: s
     answer = amal.post(f"{offer}/bearbeiten/bilder", content=content, headers=headers)
 
     assert answer.status_code == 422
-    assert "<h1>Bilder</h1>" in answer.text
+    assert "<h1>Bilder und Dokumente</h1>" in answer.text
 
 
 def test_there_is_an_end_to_uploading(amal: TestClient, offer: str, monkeypatch: pytest.MonkeyPatch) -> None:
