@@ -18,7 +18,7 @@ from app import database, i18n, logs, operation, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
-from app.editors import campaign_routes, care_routes, claim_routes, searching_routes, trust_routes
+from app.editors import campaign_routes, care_routes, claim_routes, removal_routes, searching_routes, trust_routes
 from app.editors import routes as editors
 from app.errors import DomainError
 from app.families import preview, uploads
@@ -98,6 +98,7 @@ def build() -> FastAPI:
     app.include_router(confirming.router)
     app.include_router(claim_routes.router)  # before the one that takes any word for a provider's id
     app.include_router(editors.router)
+    app.include_router(removal_routes.router)
     app.include_router(trust_routes.router)
     app.include_router(care_routes.router)
     app.include_router(campaign_routes.router)

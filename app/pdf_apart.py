@@ -33,6 +33,9 @@ _MOST_DRAWN = 500_000_000
 """Of all that is drawn, unpacked: whoever opens it on a telephone has to unpack it, too."""
 _PIECE = 1_000_000
 
+_VERSION = "%PDF-1.7"
+"""What it may contain, whatever it said of itself."""
+
 _KEPT = frozenset(
     {
         *("/Type", "/Version", "/Extensions", "/Pages", "/PageLabels", "/Names", "/Dests", "/ViewerPreferences"),
@@ -81,6 +84,7 @@ def rewritten(content: bytes) -> tuple[bytes, int]:
         raise Refused("unreadable")
     _clean(reader.root_object)
     writer = PdfWriter()
+    writer.pdf_header = _VERSION
     writer.clone_reader_document_root(reader)
     written = BytesIO()
     writer.write(written)
@@ -179,7 +183,7 @@ def _unpacked(stream: StreamObject, most: int) -> int:
 
 def _clean_stream(stream: StreamObject) -> None:
     if isinstance(stream, DecodedStreamObject):
-        # Packed, no page of another kind and no archive can be read out of it as it lies there.
+        # Packed, no page of another kind can be read out of it as it lies there.
         stream.set_data(zlib.compress(stream.get_data()))
         stream[NameObject("/Filter")] = NameObject("/FlateDecode")
         stream.pop("/DecodeParms", None)

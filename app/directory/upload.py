@@ -14,7 +14,7 @@ from app.directory.workflow import Status
 ABANDONED = timedelta(days=1)
 OVER = timedelta(days=90)
 """How long is kept what only wordings of the past show: somebody on a photo may have changed their mind."""
-PAST = tuple(f"'{status}'" for status in (Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED))
+PAST = (Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED)
 
 
 @dataclass(frozen=True)
@@ -23,14 +23,16 @@ class Kind:
     """Its table; several wordings may show the same row of it."""
     part: str
     """The table of the parts of wordings that show it."""
+    called: str
+    """The column there that says in words what it is."""
 
     @property
     def key(self) -> str:
         return f"{self.name}_id"
 
 
-IMAGE = Kind("image", "picture")
-PDF = Kind("pdf", "attachment")
+IMAGE = Kind("image", "picture", "alt")
+PDF = Kind("pdf", "attachment", "title")
 KINDS = (IMAGE, PDF)
 
 
@@ -68,7 +70,7 @@ def fresh(db: Session, kind: Kind, typed: str, account_id: UUID | None) -> UUID 
 def forget_unused(db: Session, at: datetime) -> None:
     """What nobody shows any more; of wordings of the past the words stay, what was uploaded goes."""
     for kind in KINDS:
-        db.execute(_forget(kind), {"abandoned": at - ABANDONED, "over": at - OVER})
+        db.execute(_forget(kind), {"abandoned": at - ABANDONED, "over": at - OVER, "past": [*PAST]})
 
 
 def _forget(kind: Kind) -> sa.TextClause:
@@ -78,7 +80,7 @@ def _forget(kind: Kind) -> sa.TextClause:
             LEFT JOIN offer_revision r ON r.id = x.offer_revision_id
             LEFT JOIN provider_revision p ON p.id = x.provider_revision_id
             WHERE x.{kind.key} = u.id
-                AND (coalesce(r.status, p.status) NOT IN ({", ".join(PAST)})
+                AND (coalesce(r.status, p.status) <> ALL(:past)
                     OR coalesce(r.status_at, p.status_at) > :over)
         )
     """)

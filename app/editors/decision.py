@@ -23,7 +23,7 @@ KIND_OF = {"angebot": "offer", "anbieter": "provider"}
 """As the address says it."""
 WORDS = {kind: word for word, kind in KIND_OF.items()}
 HISTORY_SHOWN = 8
-_STEPS = ("approve", "correct", "return", "reject", "check_off", "take_back", "archive")
+_STEPS = ("approve", "correct", "return", "reject", "check_off", "take_back", "archive", "remove")
 
 _PROVIDER = sa.text("""
     SELECT p.id, p.slug, p.standing, p.trust, p.created_at, named.name,
@@ -71,6 +71,13 @@ class Case:
     def word(self) -> str:
         """Its kind, as the address says it."""
         return WORDS[self.kind]
+
+    @property
+    def removable(self) -> list[tuple[str, str, str]]:
+        """Pictures and documents, as choices."""
+        found = [(each.image_id, each.alt) for each in self.pictures]
+        found += [(each.pdf_id, each.title) for each in self.attachments]
+        return [(str(upload_id), words, "") for upload_id, words in found]
 
     @property
     def called(self) -> str:
