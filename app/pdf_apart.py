@@ -112,7 +112,7 @@ def _clean(root: DictionaryObject) -> None:
 
 def _all(root: DictionaryObject) -> Iterator[DictionaryObject]:
     """Every dictionary, streams among them, that the document leads to, each before what is in it."""
-    waiting: list[PdfObject] = [root]
+    waiting: list[PdfObject | None] = [root]
     seen: set[int] = set()
     count = 0
     while waiting:
@@ -121,7 +121,7 @@ def _all(root: DictionaryObject) -> Iterator[DictionaryObject]:
             if each.idnum in seen:
                 continue
             seen.add(each.idnum)
-            each = each.get_object() or ArrayObject()
+            each = each.get_object()
         count += 1
         if count > _MOST_OBJECTS:
             raise Refused("too_much")
