@@ -143,6 +143,7 @@ def case(db: Session, revision: Revision) -> Case:
     before = wording.baseline(db, revision)
     said = wording.values(db, kind, [revision.id, *([before.id] if before else [])])
     is_offer = kind is wording.OFFER
+    pictures, attachments = picture.of(db, kind.name, revision.id), attachment.of(db, kind.name, revision.id)
     return Case(
         kind=kind.name,
         revision=revision,
@@ -152,21 +153,23 @@ def case(db: Session, revision: Revision) -> Case:
         before=before,
         comparison=compare.compare(kind.name, said[before.id], said[revision.id]) if before else None,
         everything=[] if before else compare.everything(kind.name, said[revision.id]),
-        pictures=picture.of(db, kind.name, revision.id),
+        pictures=pictures,
         pictures_before=picture.of(db, kind.name, before.id) if before else [],
-        attachments=attachment.of(db, kind.name, revision.id),
+        attachments=attachments,
         attachments_before=attachment.of(db, kind.name, before.id) if before else [],
         duplicates=duplicates.of(db, revision),
         history=history.of_offer(db, entry.id, HISTORY_SHOWN)
         if is_offer
         else history.of_provider(db, entry.id, HISTORY_SHOWN),
-        steps=_available(revision),
+        steps=_available(revision, has_uploads=bool(pictures or attachments)),
         portal=policy.rules(db),
     )
 
 
-def _available(revision: Revision) -> list[str]:
+def _available(revision: Revision, *, has_uploads: bool) -> list[str]:
     steps = workflow.available(revision.status, Role.EDITOR)
+    if "remove" in steps and not has_uploads:
+        steps.remove("remove")
     if revision.status == Status.PUBLISHED and not revision.unchecked:
         steps.remove("check_off")
     return [step for step in steps if step in _STEPS and (step != "archive" or isinstance(revision, OfferRevision))]

@@ -159,6 +159,27 @@ def with_faults_of_a_photo(page: Page) -> None:
     expect(page.get_by_label("Ein anderes Bild nehmen")).to_be_visible()
 
 
+def document(page: Page, content: bytes, title: str) -> None:
+    at_work("/bearbeiten/bilder")(page)
+    page.get_by_label("PDF-Datei").set_input_files({"name": "1", "mimeType": "application/pdf", "buffer": content})
+    page.get_by_label("Titel des Dokuments").fill(title)
+    page.get_by_role("button", name="Dokument speichern").click()
+
+
+def with_faults_of_a_document(page: Page) -> None:
+    document(page, b"<html>", "Flyer")
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def with_a_document(page: Page) -> None:
+    """As families would see it."""
+    document(page, leaflet(), "Flyer Herbst 2026")
+    expect(page.get_by_role("status")).to_contain_text("gespeichert")
+    page.goto(page.url.partition("/bearbeiten")[0])
+    page.get_by_role("link", name="Vorschau").click()
+    expect(page.get_by_role("link", name="Flyer Herbst 2026 (PDF")).to_be_visible()
+
+
 def with_an_empty_workplace(page: Page) -> None:
     """Of somebody who has just begun: nothing is there yet."""
     signed_in("planung", "/mein-bereich")(page)
@@ -283,6 +304,8 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "own area": signed_in("anbieter", "/mein-bereich"),
     "team": signed_in("anbieter", "/mein-bereich", "/mein-bereich/team/"),
     "photo with faults": with_faults_of_a_photo,
+    "document with faults": with_faults_of_a_document,
+    "offer with a document": with_a_document,
     "place": at_a_place,
     "place with a pin": with_a_pin,
     "place with faults": with_a_fault_at_a_place,
