@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Complaints
+from tests.papers import leaflet
 from tests.photos import photo
 
 PAGES = {
