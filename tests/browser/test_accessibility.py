@@ -40,7 +40,7 @@ PAGES = {
 }
 REFUSED = (
     *("not found", "link of yesterday", "link of an old reminder", "register with faults"),
-    *("place with faults", "photo with faults", "answer with faults"),
+    *("place with faults", "photo with faults", "document with faults", "answer with faults"),
     *("enter a provider with faults", "hand over with faults", "trust with faults", "snapshot with faults"),
 )
 """Pages whose status the browser's console complains about."""
