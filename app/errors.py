@@ -17,3 +17,9 @@ class NotAllowed(DomainError):
 
 class Conflict(DomainError):
     status = 409
+
+
+class UnusableFile(DomainError):
+    """What was uploaded is not what was asked for."""
+
+    status = 422

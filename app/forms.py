@@ -150,6 +150,7 @@ SENTENCES = {
     "postcode": N_("Bitte geben Sie die fünf Ziffern der Postleitzahl ein."),
     "phone": N_("Das ist keine Telefonnummer. Sie sieht so aus: 030 123456"),
     "web_address": N_("Das ist keine Adresse im Internet. Sie sieht so aus: www.beispiel.de"),
+    "secure_address": N_("Bitte nehmen Sie eine Adresse, die mit https:// beginnt."),
     "days": N_("Bitte schreiben Sie jeden Tag wie 24.12.2026, mit einem Komma dazwischen."),
     "facts": N_("Bitte schreiben Sie jede Zeile mit einem Doppelpunkt, zum Beispiel: Mitglieder: 120"),
     "far_day": N_("Dieses Jahr kann nicht stimmen. Bitte prüfen Sie das Datum."),

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
-from app.errors import DomainError
+from app.errors import UnusableFile
 from app.i18n import gettext as _
 
 WIDTHS = (400, 800, 1600)
@@ -31,8 +31,8 @@ Image.MAX_IMAGE_PIXELS = None  # Pillow only warns; `_opened` refuses, by what a
 _SRGB = ImageCms.createProfile("sRGB")
 
 
-class UnusableImage(DomainError):
-    status = 422
+class UnusableImage(UnusableFile):
+    pass
 
 
 @dataclass(frozen=True)

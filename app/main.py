@@ -18,10 +18,10 @@ from app import database, i18n, logs, operation, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
-from app.editors import campaign_routes, care_routes, claim_routes, searching_routes, trust_routes
+from app.editors import campaign_routes, care_routes, claim_routes, removal_routes, searching_routes, trust_routes
 from app.editors import routes as editors
 from app.errors import DomainError
-from app.families import pictures, preview
+from app.families import preview, uploads
 from app.families import routes as families
 from app.headers import HeadAsGet, SecurityHeaders, Static
 from app.i18n import LanguagePrefix
@@ -39,7 +39,17 @@ from app.planners import (
     time_routes,
 )
 from app.planners import routes as planners
-from app.providers import confirming, editing, entries, picture_routes, placing, reach_routes, reviewing, team
+from app.providers import (
+    attachment_routes,
+    confirming,
+    editing,
+    entries,
+    picture_routes,
+    placing,
+    reach_routes,
+    reviewing,
+    team,
+)
 from app.providers import routes as providers
 from app.usage import carrying
 
@@ -74,12 +84,13 @@ def build() -> FastAPI:
     app.include_router(site.router)
     app.include_router(families.router)
     app.include_router(preview.router)
-    app.include_router(pictures.router)
+    app.include_router(uploads.router)
     app.include_router(accounts)
     app.include_router(providers.router)
     app.include_router(team.router)
     app.include_router(reviewing.router)  # before the one that takes any word for a kind of entry
     app.include_router(reach_routes.router)  # as above
+    app.include_router(attachment_routes.router)
     app.include_router(picture_routes.router)  # before the sections: theirs is a form without files
     app.include_router(editing.router)
     app.include_router(placing.router)
@@ -87,6 +98,7 @@ def build() -> FastAPI:
     app.include_router(confirming.router)
     app.include_router(claim_routes.router)  # before the one that takes any word for a provider's id
     app.include_router(editors.router)
+    app.include_router(removal_routes.router)
     app.include_router(trust_routes.router)
     app.include_router(care_routes.router)
     app.include_router(campaign_routes.router)

@@ -13,7 +13,8 @@ from app.forms import UNKNOWN, F, Submitted, parsed, sound
 from app.i18n import gettext as _
 
 MOST_BYTES = 20_000_000
-"""Of a file. A telephone's photo has three to ten megabytes."""
+"""Of a photo: a telephone's has three to ten megabytes."""
+MOST_OF_A_PDF = 10_000_000
 _MOST_SENT = 3 * MOST_BYTES
 """Up to here we read on, so that what was typed beside a file that is too large is not lost."""
 _MOST_FIELDS = 20
@@ -30,8 +31,10 @@ class _TooMuch(MultiPartException):
     pass
 
 
-def uploaded(model: type[F], name: str) -> Callable[[Request], AsyncIterator[Upload[F]]]:
-    """As `forms.submitted`, with a file in the field `name`."""
+def uploaded(
+    model: type[F], name: str, most: Callable[[], int] = lambda: MOST_BYTES
+) -> Callable[[Request], AsyncIterator[Upload[F]]]:
+    """As `forms.submitted`, with a file of at most so many bytes in the field `name`."""
 
     async def read(request: Request) -> AsyncIterator[Upload[F]]:
         # Whoever brings no sign-in is sent to the front door; nobody waits for the rest of what they send.
@@ -41,13 +44,13 @@ def uploaded(model: type[F], name: str) -> Callable[[Request], AsyncIterator[Upl
         try:
             form = await _form(request)
         except _TooMuch:
-            yield Upload(model, errors={name: _too_large()})
+            yield Upload(model, errors={name: _too_large(most())})
             return
         except (MultiPartException, KeyError):  # without a content type
             yield Upload(model, errors={"": _(UNKNOWN)})
             return
         try:
-            yield _read(model, name, form)
+            yield _read(model, name, most(), form)
         finally:
             await form.close()
 
@@ -72,7 +75,7 @@ async def _counted(request: Request) -> AsyncGenerator[bytes, None]:
         yield chunk
 
 
-def _read(model: type[F], name: str, form: FormData) -> Upload[F]:
+def _read(model: type[F], name: str, most: int, form: FormData) -> Upload[F]:
     typed = {
         each: [sound(text if isinstance(text, str) else text.filename or "") for text in form.getlist(each)]
         for each in form
@@ -83,12 +86,11 @@ def _read(model: type[F], name: str, form: FormData) -> Upload[F]:
     file = form.get(name)
     if isinstance(file, UploadFile) and file.filename:
         upload.file = file.file
-        if (file.size or 0) > MOST_BYTES:
+        if (file.size or 0) > most:
             upload.file = None
-            upload.refuse(name, _too_large())
+            upload.refuse(name, _too_large(most))
     return upload
 
 
-def _too_large() -> str:
-    most = MOST_BYTES // 1_000_000
-    return _("Diese Datei ist zu groß. Höchstens {most} Megabyte sind möglich.").format(most=most)
+def _too_large(most: int) -> str:
+    return _("Diese Datei ist zu groß. Höchstens {most} Megabyte sind möglich.").format(most=most // 1_000_000)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from app import database, indexing, logs, mail
 from app.accounts import attempts, sessions, tokens
-from app.directory import picture, reminding
+from app.directory import reminding, upload
 from app.directory.recurrence import BERLIN
 from app.search import loop
 from app.settings import settings
@@ -95,5 +95,5 @@ def forget(now: datetime) -> None:
         sessions.forget_expired(db)
         tokens.forget_expired(db)
         reminding.forget_expired(db, now)
-        picture.forget_unused(db, now)
+        upload.forget_unused(db, now)
         usage.forget_old(db, now.date())

@@ -2,14 +2,15 @@
 
 from datetime import date, time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import indexing
-from app.directory import picture, place, wording
+from app.directory import attachment, picture, place, wording
 from app.directory.area import Area, AreaLayer, Postcode, PostcodePlace
+from app.directory.attachment import Attachment
 from app.directory.category import Category
 from app.directory.offer import FormerSlug, Offer, OfferRevision, RevisionArea, RevisionVenue
 from app.directory.picture import Image, Picture
@@ -19,6 +20,7 @@ from app.directory.recurrence import ScheduleKind
 from app.directory.schedule import Schedule
 from app.directory.workflow import Standing, Status
 from app.images import Encoded, Size
+from app.pdf import Rewritten
 
 LAT, LON = 54.35, 7.0
 
@@ -138,6 +140,16 @@ def make_offer(
     db.flush()
     indexing.refresh(db, [offer.id])
     return offer
+
+
+def show_attachment(db: Session, offer: Offer, title: str = "Flyer Herbst 2026") -> UUID:
+    """On the newest wording, behind those that are there."""
+    pdf_id = attachment.keep(db, Rewritten(b"%PDF-1.7", 1), None)
+    revision = wording.newest(db, wording.OFFER, offer.id)
+    place = len(attachment.of(db, "offer", revision.id))
+    db.add(Attachment(offer_revision_id=revision.id, pdf_id=pdf_id, title=title, position=place))
+    db.flush()
+    return pdf_id
 
 
 def show_picture(db: Session, offer: Offer, alt: str = "Zwei Farbflächen") -> Image:

@@ -59,8 +59,10 @@ class ProviderMember(SQLModel, table=True):
     role: MemberRole = word(MemberRole, "role", MemberRole.EDITOR)
 
 
-IS_OWNED = "EXISTS (SELECT FROM provider_member m WHERE m.provider_id = p.id AND m.role = 'owner')"
-"""As SQL: whether somebody is in charge of provider p; others ask them, not the office."""
+IS_OWNED = """EXISTS (SELECT FROM provider_member m JOIN account a ON a.id = m.account_id
+    WHERE m.provider_id = p.id AND m.role = 'owner' AND a.state = 'active')"""
+"""As SQL: whether somebody is in charge of provider p; others ask them, not the office. A blocked owner is not there:
+nobody can reach them."""
 
 
 class JoinRequest(SQLModel, table=True):

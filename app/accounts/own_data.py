@@ -60,7 +60,7 @@ _ALONE_IN_CHARGE = sa.text("""
     SELECT m.provider_id FROM provider_member m
     WHERE m.account_id = :id AND m.role = 'owner'
       AND EXISTS (SELECT 1 FROM provider_member o WHERE o.provider_id = m.provider_id AND o.account_id <> m.account_id)
-      AND NOT EXISTS (SELECT 1 FROM provider_member o
+      AND NOT EXISTS (SELECT 1 FROM provider_member o JOIN account a ON a.id = o.account_id AND a.state = 'active'
                       WHERE o.provider_id = m.provider_id AND o.account_id <> m.account_id AND o.role = 'owner')
 """)
 

@@ -111,11 +111,13 @@ def request_to_join(db: Session, account: Account, provider: Provider, note: str
 
 
 def owners(db: Session, provider_id: UUID) -> list[Account]:
+    """Who can be asked: those in charge whose account is not blocked, as in `IS_OWNED`."""
     return [
         *db.exec(
             select(Account)
             .join(ProviderMember, col(ProviderMember.account_id) == col(Account.id))
             .where(col(ProviderMember.provider_id) == provider_id, col(ProviderMember.role) == MemberRole.OWNER)
+            .where(col(Account.state) == AccountState.ACTIVE)
             .order_by(col(Account.name))
         )
     ]

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import mail
-from app.accounts.account import Account, JoinRequest, MemberRole, ProviderMember
-from app.accounts.registration import provider_name
+from app.accounts.account import IS_OWNED, Account, AccountState, JoinRequest, MemberRole, ProviderMember
+from app.accounts.registration import owners, provider_name
 from app.directory import scope, wording
 from app.errors import Conflict, NotFound
 from app.i18n import gettext
@@ -48,12 +48,12 @@ _TO_NOBODY = sa.text(f"""
     SELECT j.account_id, j.provider_id, j.created_at, j.note, a.name AS person, a.email, r.name AS provider
     FROM join_request j
     JOIN account a ON a.id = j.account_id
+    JOIN provider p ON p.id = j.provider_id
     JOIN LATERAL (
         SELECT * FROM provider_revision WHERE provider_id = j.provider_id
         ORDER BY status = 'published' DESC, status = 'archived' DESC, version DESC LIMIT 1
     ) r ON true
-    WHERE NOT EXISTS (SELECT 1 FROM provider_member m WHERE m.provider_id = j.provider_id AND m.role = 'owner')
-        AND {scope.is_covered(wording.PROVIDER)}
+    WHERE NOT {IS_OWNED} AND {scope.is_covered(wording.PROVIDER)}
     ORDER BY j.created_at
 """)
 
@@ -64,7 +64,8 @@ def requests_to_nobody(db: Session, areas: Collection[int] | None = None) -> lis
 
 
 def has_owner(db: Session, provider_id: UUID) -> bool:
-    return any(each.role == MemberRole.OWNER for each in members(db, provider_id))
+    """Somebody who can be asked: as `IS_OWNED`."""
+    return bool(owners(db, provider_id))
 
 
 def admit(db: Session, provider_id: UUID, account_id: UUID) -> None:
@@ -133,6 +134,7 @@ def _refuse_the_last_owner(db: Session, member: ProviderMember) -> None:
         col(ProviderMember.provider_id) == member.provider_id,
         col(ProviderMember.role) == MemberRole.OWNER,
         col(ProviderMember.account_id) != member.account_id,
+        col(ProviderMember.account_id).in_(sa.select(col(Account.id)).where(col(Account.state) == AccountState.ACTIVE)),
     )
     if member.role == MemberRole.OWNER and not db.scalar(others):
         raise Conflict(gettext("Jemand muss verantwortlich bleiben. Übergeben Sie zuerst an eine andere Person."))

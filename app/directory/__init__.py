@@ -2,6 +2,7 @@
 
 from app.directory import (
     area,
+    attachment,
     category,
     data_import,
     geocoding,
@@ -23,6 +24,7 @@ from app.directory import (
 # Importing the modules registers their tables.
 __all__ = [
     "area",
+    "attachment",
     "category",
     "data_import",
     "geocoding",

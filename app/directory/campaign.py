@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
 
+from app.accounts.account import IS_OWNED
 from app.directory import confirmation, reminding, scope, wording
 from app.directory.columns import now
 from app.directory.freshness import CARED_OFFERS, IS_NOT_OVER
@@ -21,7 +22,7 @@ _MINE = scope.is_covered(wording.OFFER)
 
 _CHOSEN = sa.text(f"""
     SELECT {reminding.COLUMNS} FROM {CARED_OFFERS}
-    WHERE {IS_NOT_OVER} AND {reminding.HAS_OWNER} AND {_MINE}
+    WHERE {IS_NOT_OVER} AND {IS_OWNED} AND {_MINE}
         AND (CAST(:category AS int) IS NULL OR EXISTS (SELECT FROM category c
             WHERE :category IN (c.id, c.parent_id) AND (c.id = r.main_category_id
                 OR c.id IN (SELECT category_id FROM revision_category WHERE revision_id = r.id))))

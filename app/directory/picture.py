@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,16 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel
 
 from app.directory.columns import now, reference
-from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
-from app.directory.workflow import Status
 from app.images import Encoded, widths
 
 MOST = 6
 """Of one wording."""
-ABANDONED = timedelta(days=1)
-OVER = timedelta(days=90)
-"""How long pictures are kept that only wordings of the past show: somebody in them may have changed their mind."""
-PAST = tuple(f"'{status}'" for status in (Status.SUPERSEDED, Status.WITHDRAWN, Status.REJECTED))
 
 
 class Image(SQLModel, table=True):
@@ -118,57 +112,10 @@ def keep(db: Session, encoded: Encoded, account_id: UUID | None, **changes: Any)
     return image
 
 
-def uploaded(db: Session, image_id: str, account_id: UUID | None) -> Image | None:
-    """What this person has uploaded and nobody shows yet; None for everything else, whatever a form says."""
-    try:
-        image = db.get(Image, UUID(image_id))
-    except ValueError:
-        return None
-    # Long before the worker may take it away: the two never meet.
-    is_new = image is not None and image.uploaded_at > now() - ABANDONED / 2
-    return image if image and is_new and image.uploaded_by == account_id and not wordings(db, image.id) else None
-
-
-_PUBLIC = sa.text(f"""
-    SELECT s.content FROM image_size s WHERE s.image_id = :id AND s.width = :width AND (
-        EXISTS (SELECT FROM {PUBLIC_OFFERS} JOIN picture x ON x.offer_revision_id = r.id WHERE x.image_id = s.image_id)
-        OR EXISTS (SELECT FROM {PUBLIC_PROVIDERS} JOIN picture x ON x.provider_revision_id = pr.id
-            WHERE x.image_id = s.image_id)
-    )
-""")
 _CONTENT = sa.text("SELECT content FROM image_size WHERE image_id = :id AND width = :width")
-_WORDINGS = sa.text("SELECT offer_revision_id, provider_revision_id FROM picture WHERE image_id = :id")
-
-
-def public_content(db: Session, image_id: UUID, width: int) -> bytes | None:
-    """None unless a wording that the public may read shows it."""
-    found: bytes | None = db.scalar(_PUBLIC, {"id": image_id, "width": width})
-    return found
 
 
 def content(db: Session, image_id: UUID, width: int) -> bytes | None:
     """Whoever calls this has asked whether the reader may see it."""
     found: bytes | None = db.scalar(_CONTENT, {"id": image_id, "width": width})
     return found
-
-
-def wordings(db: Session, image_id: UUID) -> list[tuple[str, UUID]]:
-    """All that show it, public or not: their kind and id."""
-    rows = db.execute(_WORDINGS, {"id": image_id})
-    return [("offer", offer) if offer else ("provider", provider) for offer, provider in rows]
-
-
-_FORGET = sa.text(f"""
-    DELETE FROM image i WHERE i.uploaded_at < :abandoned AND NOT EXISTS (
-        SELECT FROM picture x
-        LEFT JOIN offer_revision r ON r.id = x.offer_revision_id
-        LEFT JOIN provider_revision p ON p.id = x.provider_revision_id
-        WHERE x.image_id = i.id
-            AND (coalesce(r.status, p.status) NOT IN ({", ".join(PAST)}) OR coalesce(r.status_at, p.status_at) > :over)
-    )
-""")
-
-
-def forget_unused(db: Session, at: datetime) -> None:
-    """What nobody shows any more; of wordings of the past the words of a picture stay, its image goes."""
-    db.execute(_FORGET, {"abandoned": at - ABANDONED, "over": at - OVER})

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import indexing, mail
-from app.accounts.account import Account, AccountState, MemberRole, ProviderMember
+from app.accounts.account import IS_OWNED, Account, AccountState, MemberRole, ProviderMember
 from app.accounts.tokens import hashed, new_secret
 from app.directory import freshness, history
 from app.directory.columns import now
@@ -23,16 +23,13 @@ from app.directory.workflow import PORTAL
 LASTS = timedelta(days=60)
 """Longer than any pause: whoever opens an old mail before the next one can still answer it."""
 
-HAS_OWNER = """EXISTS (SELECT FROM provider_member m JOIN account a ON a.id = m.account_id
-    WHERE m.provider_id = p.id AND m.role = 'owner' AND a.state = 'active')"""
-"""As SQL. What nobody can be told of does not happen: these offers wait for the office."""
-
 COLUMNS = "o.id, o.provider_id, o.reminders, r.id AS revision_id, r.title, pr.name AS provider, care.next_on"
 LOCKED = "ORDER BY pr.name, o.provider_id, r.title, o.id FOR SHARE OF p FOR UPDATE OF o"
 
+# What nobody can be told of does not happen: offers that nobody owns wait for the office.
 _DUE = sa.text(f"""
     SELECT {COLUMNS} FROM {CARED_OFFERS}
-    WHERE care.next_on <= :today AND {IS_NOT_OVER} AND {HAS_OWNER} {LOCKED}
+    WHERE care.next_on <= :today AND {IS_NOT_OVER} AND {IS_OWNED} {LOCKED}
 """)
 
 

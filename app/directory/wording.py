@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory import parts, schedule
+from app.directory.attachment import Attachment
 from app.directory.offer import (
     Contact,
     Offer,
@@ -48,13 +49,14 @@ OFFER = Kind(
     "offer",
     Offer,
     OfferRevision,
-    {Contact: "offer_revision_id", Picture: "offer_revision_id"} | dict.fromkeys((*_LINKS, Schedule), "revision_id"),
+    dict.fromkeys((Contact, Picture, Attachment), "offer_revision_id")
+    | dict.fromkeys((*_LINKS, Schedule), "revision_id"),
 )
 PROVIDER = Kind(
     "provider",
     Provider,
     ProviderRevision,
-    {Contact: "provider_revision_id", Picture: "provider_revision_id"}
+    dict.fromkeys((Contact, Picture, Attachment), "provider_revision_id")
     | dict.fromkeys((ProviderCategory, ProviderTag, ProviderFact), "revision_id"),
 )
 KINDS = {kind.name: kind for kind in (OFFER, PROVIDER)}
@@ -169,7 +171,9 @@ _CONTACTS = """
     (SELECT json_agg(c.email ORDER BY c.position, c.id) FROM contact c WHERE c.{kind}_revision_id = r.id)
         AS contact_email,
     (SELECT json_agg(json_build_array(x.alt, x.copyright, x.image_id) ORDER BY x.position, x.id)
-        FROM picture x WHERE x.{kind}_revision_id = r.id) AS pictures
+        FROM picture x WHERE x.{kind}_revision_id = r.id) AS pictures,
+    (SELECT json_agg(json_build_array(x.title, x.pdf_id) ORDER BY x.position, x.id)
+        FROM attachment x WHERE x.{kind}_revision_id = r.id) AS attachments
 """
 
 

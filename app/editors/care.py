@@ -8,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import confirmation, freshness, reminding, scope, wording
+from app.accounts.account import IS_OWNED
+from app.directory import confirmation, freshness, scope, wording
 from app.directory.freshness import CARED_OFFERS, IS_NOT_OVER, Freshness
 from app.errors import NotFound
 
@@ -31,7 +32,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
 """As the address says it: which offers, and which of them first."""
 
 _COLUMNS = f"""o.id, o.slug, o.reminders, o.confirmed_on, o.provider_id, r.id AS revision_id, r.title,
-    pr.name AS provider, care.last_on, care.months, care.since, {reminding.HAS_OWNER} AS has_owner"""
+    pr.name AS provider, care.last_on, care.months, care.since, {IS_OWNED} AS has_owner"""
 _MINE = scope.is_covered(wording.OFFER)
 _PAGES = {
     name: sa.text(f"""

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import duplicates, history, picture, policy, private, scope, wording, workflow
+from app.directory import attachment, duplicates, history, picture, policy, private, scope, wording, workflow
 from app.directory.offer import OfferRevision
 from app.directory.picture import Shown
 from app.directory.trust import Rules
@@ -23,7 +23,7 @@ KIND_OF = {"angebot": "offer", "anbieter": "provider"}
 """As the address says it."""
 WORDS = {kind: word for word, kind in KIND_OF.items()}
 HISTORY_SHOWN = 8
-_STEPS = ("approve", "correct", "return", "reject", "check_off", "take_back", "archive")
+_STEPS = ("approve", "correct", "return", "reject", "check_off", "take_back", "archive", "remove")
 
 _PROVIDER = sa.text("""
     SELECT p.id, p.slug, p.standing, p.trust, p.created_at, named.name,
@@ -59,6 +59,8 @@ class Case:
     everything: list[tuple[str, str]]
     pictures: list[Shown]
     pictures_before: list[Shown]
+    attachments: list[attachment.Shown]
+    attachments_before: list[attachment.Shown]
     duplicates: list[Any]
     history: list[Any]
     steps: list[str]
@@ -69,6 +71,13 @@ class Case:
     def word(self) -> str:
         """Its kind, as the address says it."""
         return WORDS[self.kind]
+
+    @property
+    def removable(self) -> list[tuple[str, str, str]]:
+        """Pictures and documents, as choices."""
+        found = [(each.image_id, each.alt) for each in self.pictures]
+        found += [(each.pdf_id, each.title) for each in self.attachments]
+        return [(str(upload_id), words, "") for upload_id, words in found]
 
     @property
     def called(self) -> str:
@@ -134,6 +143,7 @@ def case(db: Session, revision: Revision) -> Case:
     before = wording.baseline(db, revision)
     said = wording.values(db, kind, [revision.id, *([before.id] if before else [])])
     is_offer = kind is wording.OFFER
+    pictures, attachments = picture.of(db, kind.name, revision.id), attachment.of(db, kind.name, revision.id)
     return Case(
         kind=kind.name,
         revision=revision,
@@ -143,19 +153,23 @@ def case(db: Session, revision: Revision) -> Case:
         before=before,
         comparison=compare.compare(kind.name, said[before.id], said[revision.id]) if before else None,
         everything=[] if before else compare.everything(kind.name, said[revision.id]),
-        pictures=picture.of(db, kind.name, revision.id),
+        pictures=pictures,
         pictures_before=picture.of(db, kind.name, before.id) if before else [],
+        attachments=attachments,
+        attachments_before=attachment.of(db, kind.name, before.id) if before else [],
         duplicates=duplicates.of(db, revision),
         history=history.of_offer(db, entry.id, HISTORY_SHOWN)
         if is_offer
         else history.of_provider(db, entry.id, HISTORY_SHOWN),
-        steps=_available(revision),
+        steps=_available(revision, has_uploads=bool(pictures or attachments)),
         portal=policy.rules(db),
     )
 
 
-def _available(revision: Revision) -> list[str]:
+def _available(revision: Revision, *, has_uploads: bool) -> list[str]:
     steps = workflow.available(revision.status, Role.EDITOR)
+    if "remove" in steps and not has_uploads:
+        steps.remove("remove")
     if revision.status == Status.PUBLISHED and not revision.unchecked:
         steps.remove("check_off")
     return [step for step in steps if step in _STEPS and (step != "archive" or isinstance(revision, OfferRevision))]

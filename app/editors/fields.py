@@ -121,8 +121,13 @@ def _pictures(said: Said) -> str:
     return "\n".join(f"{alt} (© {by})" for alt, by, _image in said["pictures"] or [])
 
 
+def _attachments(said: Said) -> str:
+    return "\n".join(title for title, _pdf in said["attachments"] or [])
+
+
 _CONTACTS = Field(N_("Ansprechperson"), ("contacts", "contact_phone", "contact_email"), _contacts)
 _PICTURES = Field(N_("Bilder"), ("pictures",), _pictures)
+_ATTACHMENTS = Field(N_("Dokumente"), ("attachments",), _attachments)
 
 OFFER = (
     _plain(N_("Titel"), "title"),
@@ -158,6 +163,7 @@ OFFER = (
     _day(N_("Finanziert bis"), "funded_until"),
     _plain(N_("Video"), "video_url"),
     _PICTURES,
+    _ATTACHMENTS,
 )
 
 PROVIDER = (
@@ -186,6 +192,7 @@ PROVIDER = (
     _plain(N_("Stammtisch"), "regulars"),
     _plain(N_("Spenden"), "donation"),
     _PICTURES,
+    _ATTACHMENTS,
 )
 
 FIELDS = {"offer": OFFER, "provider": PROVIDER}

@@ -1,6 +1,7 @@
 """What editors fill in."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
@@ -24,6 +25,12 @@ class Decision(BaseModel):
 
 class Refusal(Decision):
     reason: Annotated[Reason, Field(title=N_("Grund"))]
+
+
+class Removal(Decision):
+    upload_id: Annotated[UUID, Field(title=N_("Was soll weg?"))]
+    cause: Annotated[Reason, Field(title=N_("Grund"))]
+    """Another name than the reason of a refusal: both forms stand on one page."""
 
 
 class Archiving(Decision):

@@ -17,7 +17,7 @@ from app.directory.provider import Provider
 from app.directory.wording import Revision
 from app.directory.workflow import Actor, Role
 from app.editors import decision, entries, providers, queue, search_state
-from app.editors.forms import Archiving, Correction, Decision, Refusal, Suspension, TrustChoice
+from app.editors.forms import Archiving, Correction, Decision, Refusal, Removal, Suspension, TrustChoice
 from app.editors.frame import office_page
 from app.errors import Conflict
 from app.forms import Submitted, blank, submitted
@@ -98,7 +98,7 @@ def waiting(request: Request, editor: Editor, db: Db, sort: Sort, number: Number
 
 @router.get("/pruefen/{art}/{revision_id}")
 def decide(desk: AtDesk, getan: str = "") -> Response:
-    return _case_page(desk, done=getan)
+    return case_page(desk, done=getan)
 
 
 @router.post("/pruefen/{art}/{revision_id}/freigeben")
@@ -182,12 +182,12 @@ def _decided(
 ) -> Response:
     """The next case; this one again if the form is wrong, or if the text is no longer the one that was read."""
     if form.value is None:
-        return _case_page(desk, 422, wrong=form)
+        return case_page(desk, 422, wrong=form)
     values = {called if name == "called" else name: value for name, value in form.value.model_dump().items()}
     try:
         verb(desk.db, desk.revision, _actor(desk.editor), **values)
     except Conflict as conflict:  # raised before anything is written
-        return _case_page(desk, 409, wrong=form, conflict=str(conflict))
+        return case_page(desk, 409, wrong=form, conflict=str(conflict))
     following = queue.following(desk.db, desk.editor.areas, desk.revision.id, desk.sort)
     path = f"/pruefen/{decision.WORDS[following.kind]}/{following.id}" if following else "/warteschlange"
     return _to(path, getan=step, sorte=desk.sort)
@@ -202,7 +202,7 @@ def _actor(editor: Staff) -> Actor:
     return Actor(editor.id, Role.EDITOR)
 
 
-def _case_page(
+def case_page(
     desk: Desk, status_code: int = 200, *, wrong: Refused = None, conflict: str = "", done: str = ""
 ) -> Response:
     """`wrong`: the form that was refused, with what was typed; the others are as the wording has them."""
@@ -213,12 +213,14 @@ def _case_page(
         Correction: correction,
         Refusal: blank(Refusal),
         Archiving: blank(Archiving),
+        Removal: blank(Removal),
     }
     if wrong is not None:
         forms |= {wrong.model: wrong}
     context = {"case": case, "wrong": wrong, "conflict": conflict, "sort": desk.sort, "done": done}
     context["work_url"] = decision.work_url(desk.db, desk.editor.areas, said)
     context |= {"correction": forms[Correction], "refusal": forms[Refusal], "archiving": forms[Archiving]}
+    context |= {"removal": forms[Removal]}
     return office_page(desk.request, "decide", desk.editor, desk.db, context, status_code)
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import i18n, richtext
-from app.directory import freshness, picture, recurrence, schedule
+from app.directory import attachment, freshness, picture, recurrence, schedule
 from app.directory.documents import in_force
 from app.directory.freshness import Freshness
 from app.directory.labels import Label, labels
@@ -110,6 +110,7 @@ class OfferPage:
     target_groups: list[str]
     contacts: list[Person]
     pictures: list[Shown]
+    attachments: list[attachment.Shown]
     catchment: Served
     participate: Participation
     provider: ProviderBox
@@ -123,6 +124,10 @@ class OfferPage:
     @property
     def registration_url(self) -> str:
         return richtext.web_address(self.row.registration_url)
+
+    @property
+    def video(self) -> richtext.Outside | None:
+        return richtext.outside(self.row.video_url)
 
     @property
     def stale(self) -> bool:
@@ -166,7 +171,7 @@ _COLUMNS = f"""
             WHERE revision_id = r.id ORDER BY 1) AS served,
         {schedule.AS_JSON} AS schedules,
         (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.offer_revision_id = r.id) AS contacts,
-        {picture.as_json("offer")} AS pictures,
+        {picture.as_json("offer")} AS pictures, {attachment.as_json("offer")} AS attachments,
         (SELECT json_agg(v ORDER BY v.position, v.id) FROM (
             SELECT v.id, rv.position, rv.room, v.name, v.street, v.postcode, v.city, v.directions, v.stop, v.wheelchair,
                 ST_Y(v.point::geometry) AS lat, ST_X(v.point::geometry) AS lon,
@@ -225,6 +230,7 @@ def _shown(db: Session, engine: Engine, row: Any, now: datetime) -> OfferPage:
         target_groups=[known["target_group"][each].text for each in row.target_groups],
         contacts=[Person(**{name: each[name] for name in Person.__annotations__}) for each in row.contacts or []],
         pictures=picture.shown(row.pictures),
+        attachments=attachment.shown(row.attachments),
         catchment=Served(row.catchment, row.served),
         participate=Participation(row.volunteering, row.regulars, row.donation, row.participate_note),
         provider=ProviderBox(

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from app import i18n, richtext
 from app.accounts.account import IS_OWNED
-from app.directory import picture
+from app.directory import attachment, picture
 from app.directory.freshness import IS_LISTED
 from app.directory.picture import Shown
 from app.directory.visibility import PREVIEWED_PROVIDERS, PUBLIC_OFFERS, PUBLIC_PROVIDERS, PUBLISHED_OFFERS
@@ -43,6 +43,7 @@ class ProviderPage:
     row: Any
     contacts: list[Person]
     pictures: list[Shown]
+    attachments: list[attachment.Shown]
     facts: list[tuple[str, str]]
     source: SourceNote | None
     description_html: str
@@ -76,7 +77,7 @@ _COLUMNS = f"""
     pr.*, p.id AS provider_id, p.slug, {IS_OWNED} AS is_owned,
     ST_Y(pr.point::geometry) AS lat, ST_X(pr.point::geometry) AS lon,
         (SELECT json_agg(x ORDER BY x.position, x.id) FROM contact x WHERE x.provider_revision_id = pr.id) AS contacts,
-        {picture.as_json("provider", "pr")} AS pictures,
+        {picture.as_json("provider", "pr")} AS pictures, {attachment.as_json("provider", "pr")} AS attachments,
         (SELECT json_agg(json_build_array(label, text) ORDER BY position, id)
             FROM provider_fact WHERE revision_id = pr.id) AS facts,
         s.name AS source_name, s.attribution, s.licence, s.url AS source_url
@@ -141,6 +142,7 @@ def _shown(row: Any) -> ProviderPage:
         row=row,
         contacts=[Person(**{name: each[name] for name in Person.__annotations__}) for each in row.contacts or []],
         pictures=picture.shown(row.pictures),
+        attachments=attachment.shown(row.attachments),
         facts=[tuple(fact) for fact in row.facts or []],
         source=source(row),
         description_html=richtext.html(row.description),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from app import richtext
 from app.directory.recurrence import BERLIN
 from app.imports.problems import Unreadable, did_you_mean
 from app.imports.workbook import Figure
@@ -138,6 +139,13 @@ def web(text: str) -> str:
     if not _WEB.fullmatch(text):
         raise Unreadable(f"„{text}“ ist keine Internet-Adresse. Schreiben Sie zum Beispiel https://www.verein.de.")
     return text if "://" in text else f"https://{text}"
+
+
+def secure_web(text: str) -> str:
+    address = web(text)
+    if richtext.outside(address) is None:
+        raise Unreadable(f"„{text}“ ist keine Adresse, die mit https:// beginnt.")
+    return address
 
 
 def phone(text: str) -> str:

@@ -97,7 +97,7 @@ def offer_columns(words: Lookups) -> Sequence[Column]:
         Column("gueltig_bis", "valid_until", cells.day),
         Column("gefoerdert_bis", "funded_until", cells.day),
         Column("bestaetigt_am", "confirmed_on", _past_day),
-        Column("video_url", "video_url", cells.web),
+        Column("video_url", "video_url", cells.secure_web),
         Column("rhythmus", ("schedule_kind", "schedule_interval"), cells.one_of(_RHYTHM)),
         Column("wochentage", "schedule_weekdays", cells.weekdays, also=("wochentag",)),
         Column("erster_tag", "schedule_starts_on", cells.day, also=("datum",)),

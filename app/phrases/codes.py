@@ -151,6 +151,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "publish": N_("ohne vorherige Prüfung veröffentlicht"),
         "check_off": N_("nachträglich geprüft"),
         "take_back": N_("zurückgenommen"),
+        "remove": N_("Bild oder Dokument gelöscht"),
         "restore": N_("wieder öffentlich"),
         "return": N_("zurückgegeben"),
         "reject": N_("abgelehnt"),

@@ -69,6 +69,13 @@ def length(metres: float) -> str:
     return _("{n}\u00a0km").format(n=number(round(kilometres, 1 if kilometres < 9.95 else None)))
 
 
+def file_size(size: int) -> str:
+    """ "230 KB", "1,2 MB"; nothing is smaller than one kilobyte."""
+    if size < 999_500:
+        return f"{max(1, round(size / 1000))} KB"
+    return f"{number(size / 1_000_000, '0.0')} MB"
+
+
 def price(cents: int) -> str:
     euros = number(cents // 100) if cents % 100 == 0 else number(cents / 100, "#,##0.00")
     return ngettext("{amount}\u00a0Euro", "{amount}\u00a0Euro", 1 if cents == 100 else 2).format(amount=euros)

@@ -56,6 +56,7 @@ def _from_profile(db: Session, provider_id: UUID, by: Actor) -> Writing:
         venue = places.add(
             db,
             provider_id,
+            for_office=by.role == Role.EDITOR,
             name=profile.name,
             street=profile.street,
             postcode=profile.postcode,

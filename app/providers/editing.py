@@ -1,6 +1,6 @@
 """/…/bearbeiten/…: one section of an entry as a form that saves into the open draft."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -8,9 +8,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
 
-from app.directory import drafts, picture, recurrence, wording
+from app.directory import attachment, drafts, picture, recurrence, wording
 from app.directory.documents import in_force
-from app.directory.picture import Image, Shown
 from app.directory.recurrence import ScheduleKind, ScheduleSpec
 from app.directory.schedule import Schedule
 from app.directory.workflow import EDITABLE
@@ -21,7 +20,7 @@ from app.pages import now, page, redirect_to
 from app.providers import choices, queries, rules, section
 from app.providers.desk import AtDesk, AtOffer, AtSection, Desk, SectionForm, back_to
 from app.providers.fields import HERE, OVERVIEW, Saved
-from app.providers.picture_forms import PICTURES
+from app.providers.picture_forms import PICTURES, NewAttachment
 from app.providers.rules import Rule
 from app.providers.section import Section
 from app.settings import settings
@@ -45,7 +44,7 @@ def ask(desk: AtDesk, asked: AtSection, getan: str = "") -> Response:
 @router.post("/{art}/{entry_id:uuid}/bearbeiten/{section}")
 def save(desk: AtDesk, asked: AtSection, form: SectionForm) -> Response:
     revision = desk.draft()
-    section.check(form, asked.choices(desk.db, desk.entry, revision), asked.check)
+    section.check(form, asked.choices(desk.db, desk.entry, revision, desk.by), asked.check)
     if form.value is None:
         return section_page(desk, asked, revision, form, 422)
     try:
@@ -145,10 +144,10 @@ def section_page(
     *,
     conflict: str = "",
     done: str = "",
-    kept: Image | None = None,
+    beside: Mapping[str, Any] | None = None,
 ) -> Response:
-    """`kept`: a picture that has been uploaded, though its words were refused."""
-    known = asked.choices(desk.db, desk.entry, revision)
+    """`beside`: what only the page of this section knows."""
+    known = asked.choices(desk.db, desk.entry, revision, desk.by)
     context = {
         "desk": desk,
         "asked": asked,
@@ -166,8 +165,13 @@ def section_page(
         context |= {
             "pictures": picture.of(desk.db, desk.kind.name, revision.id),
             "most": picture.MOST,
-            "kept": kept and Shown.of(kept),
+            "attachments": attachment.of(desk.db, desk.kind.name, revision.id),
+            "most_attachments": attachment.MOST,
+            "attaching": blank(NewAttachment),
+            "kept": None,
+            "kept_pdf": None,
         }
+    context |= beside or {}
     return page(desk.request, f"providers/{desk.kind.name}/{asked.slug}.html", status_code, form=form, **context)
 
 

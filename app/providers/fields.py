@@ -65,6 +65,12 @@ def _web(text: str) -> str:
     return text
 
 
+def _secure(text: str) -> str:
+    if richtext.outside(text) is None:
+        raise PydanticCustomError("secure_address", "no encrypted address")
+    return text
+
+
 def _as_seen(text: object) -> int:
     return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 10 else 0
 
@@ -121,6 +127,7 @@ Cents = Annotated[int, read_by(cells.cents, "price")]
 Postcode = Annotated[str, read_by(cells.postcode, "postcode")]
 Phone = Annotated[str, read_by(cells.phone, "phone"), StringConstraints(max_length=80)]
 Web = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_web)]
+SecureWeb = Annotated[Web, AfterValidator(_secure)]
 
 
 class Saved(BaseModel):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.directory.offer import Access, Catchment, CostKind, Form, PricePer, Registration
 from app.directory.place import Wheelchair
 from app.forms import N_, Line
-from app.providers.fields import Cents, Day, Lines, Note, Postcode, Saved, Text, Web
+from app.providers.fields import Cents, Day, Lines, Note, Postcode, Saved, SecureWeb, Text, Web
 from app.providers.people import People
 
 
@@ -41,6 +41,7 @@ class About(Saved):
     format: Line = Field("", title=N_("Was für eine Veranstaltung ist es?"))
     cooperation: Line = Field("", title=N_("Zusammen mit"))
     course_number: Line = Field("", title=N_("Kursnummer"))
+    video_url: SecureWeb = Field("", title=N_("Video im Internet"))
 
 
 class Audience(Saved):

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from app.directory import private
 from app.directory.offer import (
     Contact,
     CostKind,
@@ -18,6 +19,7 @@ from app.directory.offer import (
     RevisionTargetGroup,
     RevisionVenue,
 )
+from app.directory.workflow import Actor, Role
 from app.forms import N_
 from app.i18n import gettext as _
 from app.providers import ages, choices, people, places
@@ -27,7 +29,7 @@ from app.providers.offer_forms import About, Audience, Joining, Person, When, Wh
 from app.providers.picture_forms import PICTURES
 from app.providers.section import Section, Writing
 
-_ABOUT = ("title", "summary", "description", "speaker", "format", "cooperation", "course_number")
+_ABOUT = ("title", "summary", "description", "speaker", "format", "cooperation", "course_number", "video_url")
 _WAYS = ("volunteering", "regulars", "donation")
 
 
@@ -103,7 +105,8 @@ def _write_where(db: Session, offer: Offer, revision: OfferRevision, form: Where
     chosen = [*rooms, *form.venues] if form.venues else []
     chosen = [each for each in dict.fromkeys(chosen) if each in form.venues]
     if form.new_postcode:
-        chosen.append(_new_venue(db, offer.provider_id, form))
+        # What the office may read, too, takes nothing from a draft that it may not.
+        chosen.append(_new_venue(db, offer.provider_id, form, for_office=not private.of_team(db, revision)))
     rows = [
         {"venue_id": each, "position": place, "room": form.room if place == 0 else rooms.get(each, "")}
         for place, each in enumerate(dict.fromkeys(chosen))
@@ -113,10 +116,11 @@ def _write_where(db: Session, offer: Offer, revision: OfferRevision, form: Where
     return {"forms": forms, "catchment": form.catchment}, {RevisionVenue: rows, RevisionArea: areas}
 
 
-def _new_venue(db: Session, provider_id: UUID, form: Where) -> UUID:
+def _new_venue(db: Session, provider_id: UUID, form: Where, *, for_office: bool) -> UUID:
     return places.add(
         db,
         provider_id,
+        for_office=for_office,
         name=form.new_name,
         street=form.new_street,
         postcode=form.new_postcode or "",
@@ -179,16 +183,17 @@ def _write_person(db: Session, _offer: Offer, revision: OfferRevision, form: Per
     return said, {Contact: people.rows(form, people.of(db, revision))}
 
 
-def _where_choices(db: Session, offer: Offer, revision: OfferRevision) -> Choices:
+def _where_choices(db: Session, offer: Offer, revision: OfferRevision, by: Actor) -> Choices:
     chosen = {each.venue_id for each in _venues(db, revision)}
-    return choices.where(db, places.choices(db, offer.provider_id, chosen))
+    known = places.choices(db, offer.provider_id, chosen, for_office=by.role == Role.EDITOR)
+    return choices.where(db, known)
 
 
 SECTIONS = (
     Section("worum", N_("Worum geht es?"), About, _about, write_about, lambda db, *_: choices.about(db)),
     Section(
         *("fuer-wen", N_("Für wen?"), Audience, _audience, _write_audience),
-        choices=lambda db, _offer, revision: choices.audience(db, revision),
+        choices=lambda db, _offer, revision, _by: choices.audience(db, revision),
         check=_wrong_ages,
     ),
     Section(

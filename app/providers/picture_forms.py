@@ -1,8 +1,8 @@
-"""A photo and its words: as forms, and as the last section of an offer and of a profile."""
+"""A photo with its words, a document with its title: as forms, and as the last section of an offer and of a profile."""
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field
 from sqlmodel import Session
 
 from app.directory import picture, wording
@@ -32,6 +32,16 @@ class NewPicture(Words):
     consent: Accepted = Field(False, title=N_("Alle, die man erkennt, sind einverstanden"), validate_default=True)
 
 
+class NewAttachment(BaseModel):
+    needed: ClassVar = {"document"}
+
+    document: str = Field("", title=N_("PDF-Datei"))
+    """The name of it."""
+    pdf: str = ""
+    """The id of one that is uploaded already, beside a title that was refused."""
+    title: Annotated[Line, Field(min_length=3, max_length=120, title=N_("Titel des Dokuments"))]
+
+
 def _filled(db: Session, revision: Any) -> dict[str, Any]:
     """Whoever made the last picture has probably made the next one."""
     shown = picture.of(db, wording.kind_of(revision).name, revision.id)
@@ -39,8 +49,8 @@ def _filled(db: Session, revision: Any) -> dict[str, Any]:
 
 
 def _nothing(*_: Any) -> Writing:
-    """A picture is saved by the form that brings it."""
+    """Pictures and documents are saved by the form that brings them."""
     return {}, {}
 
 
-PICTURES = Section("bilder", N_("Bilder"), NewPicture, _filled, _nothing)
+PICTURES = Section("bilder", N_("Bilder und Dokumente"), NewPicture, _filled, _nothing)

@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import gazetteer, geocoding, place
+from app.directory import gazetteer, geocoding, place, private
 from app.directory.place import Answer, Feature, Venue, VenueFeature
 from app.i18n import gettext as _
 
@@ -20,7 +20,7 @@ Features = Mapping[Feature, Answer]
 
 _FAR_M = 50_000
 
-_OWN = sa.text("""
+_OWN = sa.text(f"""
     SELECT v.id, v.name, v.street, v.postcode, v.city, v.stop, v.directions, v.wheelchair,
         ST_Y(v.point::geometry) AS lat, ST_X(v.point::geometry) AS lon,
         (SELECT json_agg(json_build_array(feature, answer, note)) FROM venue_feature WHERE venue_id = v.id) AS features,
@@ -30,20 +30,22 @@ _OWN = sa.text("""
     FROM venue v JOIN (
         SELECT rv.venue_id, max(r.created_at) AS used_at
         FROM revision_venue rv JOIN offer_revision r ON r.id = rv.revision_id
-        JOIN offer o ON o.id = r.offer_id WHERE o.provider_id = :provider_id GROUP BY rv.venue_id
+        JOIN offer o ON o.id = r.offer_id WHERE o.provider_id = :provider_id
+            AND (NOT :for_office OR NOT {private.is_private("offer")})
+        GROUP BY rv.venue_id
     ) used ON used.venue_id = v.id
     ORDER BY v.name, v.street, used.used_at DESC, v.id
 """)
 
 
-def own(db: Session, provider_id: UUID) -> Sequence[Any]:
-    """Of places at one address that one comes first which was used last."""
-    return db.execute(_OWN, {"provider_id": provider_id}).all()
+def own(db: Session, provider_id: UUID, *, for_office: bool) -> Sequence[Any]:
+    """Of places at one address that one comes first which was used last; the office learns none of secret drafts."""
+    return db.execute(_OWN, {"provider_id": provider_id, "for_office": for_office}).all()
 
 
-def choices(db: Session, provider_id: UUID, chosen: Collection[UUID]) -> list[tuple[Any, ...]]:
+def choices(db: Session, provider_id: UUID, chosen: Collection[UUID], *, for_office: bool) -> list[tuple[Any, ...]]:
     """One place an address: the chosen one, else what was said of it last."""
-    rows = own(db, provider_id)
+    rows = own(db, provider_id, for_office=for_office)
     said: set[Any] = {_address(each) for each in rows if each.id in chosen}
     listed = []
     for each in rows:
@@ -71,12 +73,12 @@ def whereabouts(venue: Any) -> str:
     return said.format(areas=venue.areas)
 
 
-def add(db: Session, provider_id: UUID, **said: Any) -> UUID:
+def add(db: Session, provider_id: UUID, *, for_office: bool, **said: Any) -> UUID:
     """The place at this address: the provider's own if there is one, else a new one in its district."""
     found = gazetteer.find(db, said["postcode"])
     said["city"] = said["city"] or (found.label.partition(" ")[2] if found else "")
     wanted = tuple(said[name] for name in ADDRESS)
-    for known in own(db, provider_id):
+    for known in own(db, provider_id, for_office=for_office):
         if _address(known) == wanted:
             return UUID(str(known.id))
     return make(db, said, locate(db, said["street"], said["postcode"], said["city"]), {})

@@ -36,7 +36,7 @@ class Search:
 
 
 def _venue(desk: AtOffer, venue_id: UUID) -> Any:
-    for each in places.own(desk.db, desk.provider_id):
+    for each in places.own(desk.db, desk.provider_id, for_office=desk.is_office):
         if each.id == venue_id:
             return each
     raise NotFound(str(venue_id))

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel
 
+from app.directory.workflow import Actor
 from app.forms import SENTENCES, Submitted, blank
 from app.i18n import gettext
 from app.providers.choices import Choices
@@ -36,7 +37,8 @@ class Section:
     """What the form shows of a wording, by field."""
     write: Callable[[Session, Any, Any, Any], Writing]
     """Of database, entry, wording and checked form."""
-    choices: Callable[[Session, Any, Any], Choices] = _no_choices
+    choices: Callable[[Session, Any, Any, Actor], Choices] = _no_choices
+    """Of database, entry, wording and who asks: what can be chosen in it."""
     check: Callable[[Any], dict[str, str]] = _no_faults
     """Faults by field that no field shows alone."""
     stays: Callable[[Any], bool] = _goes_on

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESK, PHONE, Complaints
+from tests.papers import leaflet
 from tests.photos import photo
 
 PAGES = {
@@ -39,7 +40,7 @@ PAGES = {
 }
 REFUSED = (
     *("not found", "link of yesterday", "link of an old reminder", "register with faults"),
-    *("place with faults", "photo with faults", "answer with faults"),
+    *("place with faults", "photo with faults", "document with faults", "answer with faults"),
     *("enter a provider with faults", "hand over with faults", "trust with faults", "snapshot with faults"),
 )
 """Pages whose status the browser's console complains about."""
@@ -158,6 +159,27 @@ def with_faults_of_a_photo(page: Page) -> None:
     page.get_by_role("button", name="Bild speichern").click()
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Ein anderes Bild nehmen")).to_be_visible()
+
+
+def document(page: Page, content: bytes, title: str) -> None:
+    at_work("/bearbeiten/bilder")(page)
+    page.get_by_label("PDF-Datei").set_input_files({"name": "1", "mimeType": "application/pdf", "buffer": content})
+    page.get_by_label("Titel des Dokuments").fill(title)
+    page.get_by_role("button", name="Dokument speichern").click()
+
+
+def with_faults_of_a_document(page: Page) -> None:
+    document(page, b"<html>", "Flyer")
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def with_a_document(page: Page) -> None:
+    """As families would see it."""
+    document(page, leaflet(), "Flyer Herbst 2026")
+    expect(page.get_by_role("status")).to_contain_text("gespeichert")
+    page.goto(page.url.partition("/bearbeiten")[0])
+    page.get_by_role("link", name="Vorschau").click()
+    expect(page.get_by_role("link", name="Flyer Herbst 2026 (PDF")).to_be_visible()
 
 
 def with_an_empty_workplace(page: Page) -> None:
@@ -284,6 +306,8 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "own area": signed_in("anbieter", "/mein-bereich"),
     "team": signed_in("anbieter", "/mein-bereich", "/mein-bereich/team/"),
     "photo with faults": with_faults_of_a_photo,
+    "document with faults": with_faults_of_a_document,
+    "offer with a document": with_a_document,
     "place": at_a_place,
     "place with a pin": with_a_pin,
     "place with faults": with_a_fault_at_a_place,

@@ -24,6 +24,7 @@ from tests.factories import (
     make_postcode,
     make_provider,
     make_venue,
+    show_attachment,
     show_picture,
     weekly,
 )
@@ -131,6 +132,8 @@ PROVIDERS = {
     ("GET", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
     ("POST", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
     ("POST", f"{_ENTRY}/bearbeiten/bilder"): TEAM,
+    ("POST", f"{_ENTRY}/bearbeiten/dokumente"): TEAM,
+    ("POST", f"{_ENTRY}/dokument/{{number}}/entfernen"): TEAM,
     ("GET", f"{_ENTRY}/bild/{{number}}"): TEAM,
     ("POST", f"{_ENTRY}/bild/{{number}}"): TEAM,
     ("POST", f"{_ENTRY}/bild/{{number}}/entfernen"): TEAM,
@@ -191,6 +194,7 @@ EDITORS = {
     ("POST", f"{_CASE}/ablehnen"): EVERYWHERE,
     ("POST", f"{_CASE}/abhaken"): EVERYWHERE,
     ("POST", f"{_CASE}/zuruecknehmen"): EVERYWHERE,
+    ("POST", f"{_CASE}/entfernen"): EVERYWHERE,
     ("POST", "/redaktion/pruefen/angebot/{revision_id}/archivieren"): EVERYWHERE,
     ("GET", "/redaktion/anfragen"): OFFICE,
     ("GET", "/redaktion/anbieter/neu"): OFFICE,
@@ -207,6 +211,7 @@ EDITORS = {
     ("GET", "/vorschau/angebot/{revision_id}"): EVERYWHERE | TEAM,
     ("GET", "/vorschau/anbieter/{revision_id}"): EVERYWHERE | TEAM,
     ("GET", "/bilder/{image_id}/{width}.webp"): TEAM,
+    ("GET", "/dokumente/{pdf_id}.pdf"): TEAM,
 }
 # Carl stands in for Paula in the tests of this file.
 _SNAPSHOT = "/planung/stand/{snapshot_id}"
@@ -294,6 +299,7 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     db.add(campaign)
     db.flush()
     image = show_picture(db, draft)
+    pdf_id = show_attachment(db, draft)
     word = WordlistEntry(rule=Rule.STOP, word="Lindenau", added_by=cast.edda.id)
     db.add(word)
     db.flush()
@@ -316,6 +322,7 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "{entry_id}": str(draft.id),
         "{section}": "worum",
         "{image_id}": str(image.id),
+        "{pdf_id}": str(pdf_id),
         "{width}": str(image.width),
         "{word_id}": str(word.id),
         "{upload_id}": str(upload.id),

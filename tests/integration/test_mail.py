@@ -29,6 +29,7 @@ def context() -> dict[str, Any]:
     """Everything any mail asks for, as bad as people can make it."""
     person = Account(email="x@post.example", name=ODD)
     entry = {"kind": "offer", "title": ODD, "provider": ODD, "reason": ODD, "revision_id": person.id, "corrections": []}
+    entry |= {"part": "picture", "called": ODD}
     lines = [{"title": ODD, "state": step.to.value, "next_on": date(2026, 12, 24)} for step in LADDER]
     entry |= {
         "offers": [*lines, {"title": ODD, "state": "", "next_on": None}],

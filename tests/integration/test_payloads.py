@@ -17,7 +17,7 @@ from app.directory import drafts, publishing
 from app.directory.workflow import Actor, Role
 from app.main import app
 from tests.cast import Cast, make_account
-from tests.factories import make_offer, weekly
+from tests.factories import make_offer, show_attachment, show_picture, weekly
 from tests.html import Page
 
 CODE = """'"></title></textarea><script>alert(1)</script><img src=x onerror=alert(1)>[k](javascript:alert(1)){{7*7}}"""
@@ -26,7 +26,7 @@ ADDRESSES = {"website", "registration_url", "video_url", "url"}
 OURS = {"slug", "key", "code", "source_key", "password_hash", "token_hash", "secret_hash", "terms_version", "language"}
 """Columns that no person types into: made by us, and part of addresses or of how the portal works."""
 TYPED = {"offer_revision", "provider_revision", "venue", "schedule", "contact", "picture", "provider_fact", "category"}
-TYPED |= {"area", "source", "tag", "target_group", "life_phase", "account", "queued_mail"}
+TYPED |= {"attachment", "area", "source", "tag", "target_group", "life_phase", "account", "queued_mail"}
 STARTS = (
     "/",
     "/en",
@@ -69,6 +69,8 @@ def laid(db: Session, cast: Cast) -> Cast:
     amal = Actor(cast.amal.id, Role.PROVIDER)
     edda = Actor(cast.edda.id, Role.EDITOR)
     offers = [make_offer(db, f"Turnen {n}", provider=cast.provider, schedules=[weekly()]) for n in range(3)]
+    show_attachment(db, offers[0])
+    show_picture(db, offers[0])
     waiting, returned, _ = [drafts.start_change(db, offer, amal) for offer in offers]
     for draft in (waiting, returned):
         drafts.save(db, draft, amal, seen=draft.saves, title=CODE[:100], steps=[CODE])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.richtext import html, web_address
+from app.richtext import html, outside, web_address
 from tests.html import Page
 
 ALLOWED = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote"}
@@ -124,3 +124,43 @@ def test_a_link_passes_nothing_on() -> None:
 )
 def test_a_web_address_leads_to_the_web(typed: str, address: str) -> None:
     assert web_address(typed) == address
+
+
+@pytest.mark.parametrize(
+    ("typed", "host"),
+    [
+        ("https://www.youtube.com/watch?v=a&t=1", "youtube.com"),
+        ("video.example/turnen", "video.example"),
+        ("HTTPS://Video.Example:8443/a", "video.example"),
+        ("https://müller.example", "müller.example"),
+    ],
+)
+def test_a_link_to_elsewhere_says_where_it_leads(typed: str, host: str) -> None:
+    found = outside(typed)
+
+    assert found
+    assert found.host == host
+    assert found.address.lower().startswith("https://")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://video.example",
+        "https://youtube.com@evil.example/",
+        "https://evil.example\\@youtube.com/",
+        "https://evil.example\\.youtube.com/",
+        "https://youtube.com:geheim@evil.example",
+        "https://video.example/a b",
+        "https://video.example/\n",
+        "https://localhost/",
+        "https://[::1]/",
+        "javascript:alert(1)",
+        "javascript://video.example/%0aalert(1)",
+        "data:text/html,x",
+        "//video.example",
+        "",
+    ],
+)
+def test_what_may_lead_somewhere_else_leads_nowhere(typed: str) -> None:
+    assert outside(typed) is None

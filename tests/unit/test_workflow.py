@@ -32,10 +32,10 @@ BUTTONS = [
     ((Status.WITHDRAWN, Role.PROVIDER), ["reopen"]),
     ((Status.SUPERSEDED, Role.PROVIDER), []),
     ((Status.DRAFT, Role.EDITOR), ["submit", "discard"]),
-    ((Status.SUBMITTED, Role.EDITOR), ["approve", "correct", "return", "reject"]),
-    ((Status.PUBLISHED, Role.EDITOR), ["check_off", "take_back", "change", "end", "archive"]),
+    ((Status.SUBMITTED, Role.EDITOR), ["approve", "correct", "return", "reject", "remove"]),
+    ((Status.PUBLISHED, Role.EDITOR), ["check_off", "take_back", "change", "end", "archive", "remove"]),
     ((Status.RETURNED, Role.EDITOR), ["submit", "discard"]),
-    ((Status.ARCHIVED, Role.EDITOR), ["reopen"]),
+    ((Status.ARCHIVED, Role.EDITOR), ["reopen", "remove"]),
     ((Status.WITHDRAWN, Role.EDITOR), ["reopen"]),
     ((Status.SUPERSEDED, Role.EDITOR), []),
     ((Standing.WAITING, Role.EDITOR), ["release"]),
@@ -66,7 +66,8 @@ def test_only_the_office_and_the_rules_of_trust_make_anything_public() -> None:
 
 
 def test_who_refuses_gives_a_reason() -> None:
-    assert {name for name, step in STEPS.items() if step.needs_reason} == {"return", "reject", "take_back", "suspend"}
+    asked = {"return", "reject", "take_back", "suspend", "remove"}
+    assert {name for name, step in STEPS.items() if step.needs_reason} == asked
 
 
 def test_every_state_but_the_first_is_reached_by_a_step() -> None:

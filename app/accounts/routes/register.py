@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from app.access import CurrentSession, SignedIn
 from app.accounts import attempts, passwords, registration, tokens
+from app.accounts.account import ProviderMember
 from app.accounts.routes.sign_in import host, too_many
 from app.accounts.tokens import Purpose
 from app.database import Db
@@ -89,6 +90,8 @@ def ask_to_join(request: Request, slug: str, session: CurrentSession, db: Db, fe
     provider = _public(db, slug)
     if session is None:
         return page(request, "accounts/register_join.html", form=blank(JoiningHere), provider=provider)
+    if db.get(ProviderMember, (session.account_id, provider["id"])):
+        return page(request, "accounts/join.html", provider=provider, is_member=True, is_asked=False)
     return _ask_as_oneself(request, provider, blank(Asking), is_asked=fertig == "gefragt")
 
 
@@ -154,7 +157,8 @@ def _ask_as_oneself(
     status: int = 200,
     is_asked: bool = False,
 ) -> Response:
-    return page(request, "accounts/join.html", status, form=form, provider=provider, is_asked=is_asked)
+    context = {"form": form, "provider": provider, "is_asked": is_asked, "is_member": False}
+    return page(request, "accounts/join.html", status, **context)
 
 
 def _may_go_on(request: Request, form: Submitted[J], db: Db) -> bool:

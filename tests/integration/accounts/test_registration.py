@@ -186,6 +186,21 @@ def test_whoever_joins_waits_for_the_owners(client: TestClient, db: Session, cas
     assert [mail.to_email for mail in mails(db, "join_request")] == [cast.amal.email]
 
 
+def test_whoever_belongs_to_the_team_is_told_so_and_nobody_else_is(db: Session, cast: Cast) -> None:
+    path = f"/registrieren/mitmachen/{cast.provider.slug}"
+    told = "Sie gehören schon zum Team"
+    carl, ben = cast.browser(db, "carl"), cast.browser(db, "ben")
+
+    assert told in carl.get(path).text
+    answer = carl.post(f"{path}/anfragen", data={})
+    assert told in carl.get(answer.headers["location"]).text
+    assert "Ihre Anfrage ist unterwegs" not in carl.get(answer.headers["location"]).text
+
+    assert told not in ben.get(path).text
+    assert told not in cast.browser(db, "guest").get(path).text
+    assert mails(db, "join_request") == []
+
+
 def test_only_public_providers_can_be_found_and_joined(client: TestClient, db: Session) -> None:
     hidden = make_provider(db, "Geheimverein", Standing.WAITING)
     make_provider(db, "Sportverein")

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
-from app.accounts import claims, tokens
-from app.accounts.account import Account, JoinRequest, MemberRole, ProviderMember, StaffMember
+from app.accounts import claims, own_data, team, tokens
+from app.accounts.account import Account, AccountState, JoinRequest, MemberRole, ProviderMember, StaffMember
 from app.accounts.attempts import LIMITS
 from app.accounts.tokens import AccountToken
 from app.directory.columns import now
@@ -296,6 +296,43 @@ def test_nobody_asks_for_everything(db: Session, cast: Cast) -> None:
     paths = [f"/registrieren/mitmachen/{make_provider(db, f'Treff {n}').slug}/anfragen" for n in range(most + 1)]
 
     assert [ben.post(path, data={}).status_code for path in paths] == [303] * most + [422]
+
+
+def test_whoever_asks_a_provider_whose_only_owner_is_blocked_asks_the_office(db: Session, cast: Cast) -> None:
+    cast.ben.state = AccountState.DISABLED
+    db.flush()
+    theirs = f"/registrieren/mitmachen/{cast.other_provider.slug}"
+    carl, edda = cast.browser(db, "carl"), cast.browser(db, "edda")
+
+    assert "Die Redaktion prüft Ihre Anfrage" in page(carl, theirs).text
+    assert carl.post(f"{theirs}/anfragen", data={}).status_code == 303
+
+    assert (len(mails(db, "join_request")), mails(db, "claim_request")[0].to_email) == (0, cast.edda.email)
+    assert "Carl" in page(edda, "/redaktion/anfragen").text
+    taken = edda.post(f"/redaktion/anbieter/{cast.other_provider.id}/anfragen/{cast.carl.id}/annehmen")
+    assert taken.status_code == 303
+    assert cast.carl.email in owners(db, cast.other_provider)
+
+
+def test_a_colleague_who_could_answer_is_asked_and_not_the_office(db: Session, cast: Cast) -> None:
+    dora = make_account(db, "Dora")
+    works_for(db, dora, cast.other_provider)
+    cast.ben.state = AccountState.DISABLED
+    db.flush()
+
+    cast.browser(db, "carl").post(f"/registrieren/mitmachen/{cast.other_provider.slug}/anfragen", data={})
+
+    assert [each.to_email for each in mails(db, "join_request")] == [dora.email]
+    assert mails(db, "claim_request") == []
+
+
+def test_who_is_blocked_is_nobody_to_leave_a_team_to(db: Session, cast: Cast) -> None:
+    dora = make_account(db, "Dora", state=AccountState.DISABLED)
+    works_for(db, dora, cast.provider)
+
+    with pytest.raises(Conflict, match="Jemand muss verantwortlich bleiben"):
+        team.leave(db, cast.provider.id, cast.amal.id)
+    assert own_data.to_hand_over(db, cast.amal) == [cast.provider.id]
 
 
 def test_asking_twice_is_asking_once(db: Session, cast: Cast, orphan: Provider) -> None:

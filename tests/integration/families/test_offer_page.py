@@ -316,3 +316,18 @@ def test_the_text_of_an_offer_cannot_do_harm(db: Session, client: TestClient) ->
     assert not [each for each in found.all("script") if each.text]
     assert not any(name.startswith("on") for each in found.elements for name in each.attributes)
     assert not [link for link in found.links if link.startswith("javascript")]
+
+
+def test_a_video_is_a_link_that_says_where_it_leads_and_nothing_is_loaded(db: Session, client: TestClient) -> None:
+    asked = shown(client, make_offer(db, "Turnen", video_url="https://www.youtube.com/watch?v=x"))
+
+    link = asked.one("a", href="https://www.youtube.com/watch?v=x")
+    assert link.text == "Video ansehen (externe Seite: youtube.com)"
+    assert link["rel"] == "noopener nofollow"
+    assert not asked.all("iframe")
+    assert not [each for each in asked.elements if "youtube" in each["src"]]
+
+
+@pytest.mark.parametrize("address", ["", "http://video.example", "javascript:alert(1)", "https://a.example@b.example"])
+def test_without_a_safe_address_there_is_no_video(db: Session, client: TestClient, address: str) -> None:
+    assert "Video" not in shown(client, make_offer(db, "Turnen", video_url=address)).text

@@ -259,6 +259,27 @@ def test_a_draft_nobody_else_could_go_on_with_is_open_to_the_office(db: Session,
     assert cast.browser(db, "emil").get(f"/mein-bereich/angebote/{abandoned.id}").status_code == 200
 
 
+def test_the_places_of_a_secret_draft_are_not_the_offices_to_know(db: Session, cast: Cast, town: Town) -> None:
+    amal, edda = cast.browser(db, "amal"), cast.browser(db, "edda")
+    secret = start(amal, cast.provider.id, category(db), "Geheim")
+    complete(amal, secret)
+    where = {"forms": "on_site", "new_street": "Geheimer Weg 1", "new_postcode": "00128", "new_city": "Lindenaue"}
+    save(amal, secret, "wo", **where)
+    hidden = db.scalar(sa.text("SELECT id FROM venue WHERE street = 'Geheimer Weg 1'"))
+    offer = entered(db, edda, cast.provider)
+
+    assert "Geheimer Weg" not in edda.get(f"{offer}/bearbeiten/wo").text
+    assert "Am Markt 1" in edda.get(f"{offer}/bearbeiten/wo").text
+    assert edda.get(f"{offer}/ort/{hidden}").status_code == 404
+    assert save(edda, offer, "wo", forms="on_site", venues=str(hidden)).status_code == 422
+    save(edda, offer, "wo", **where)
+    assert db.scalar(sa.text("SELECT count(*) FROM venue WHERE street = 'Geheimer Weg 1'")) == 2, "not the same one"
+    assert "Geheimer Weg" in amal.get(f"{secret}/bearbeiten/wo").text
+
+    submit(amal, secret)
+    assert edda.get(f"{offer}/ort/{hidden}").status_code == 200, "what is submitted is the office's to read"
+
+
 def test_the_words_of_a_secret_draft_do_not_come_along_into_a_new_one(db: Session, cast: Cast) -> None:
     amal, edda = cast.browser(db, "amal"), cast.browser(db, "edda")
     secret = start(amal, cast.provider.id, category(db))

@@ -18,6 +18,7 @@ from app.accounts.attempts import Limit
 from app.directory import picture, publishing, standing, wording
 from app.directory.columns import now
 from app.directory.picture import Image, ImageSize, Picture
+from app.directory.upload import ABANDONED, forget_unused
 from app.directory.workflow import Actor, Role, Status
 from app.main import app
 from tests import photos
@@ -239,7 +240,7 @@ def test_what_is_no_such_form_is_answered_by_the_form(amal: TestClient, offer: s
     answer = amal.post(f"{offer}/bearbeiten/bilder", content=content, headers=headers)
 
     assert answer.status_code == 422
-    assert "<h1>Bilder</h1>" in answer.text
+    assert "<h1>Bilder und Dokumente</h1>" in answer.text
 
 
 def test_there_is_an_end_to_uploading(amal: TestClient, offer: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -477,9 +478,9 @@ def test_what_nobody_shows_is_forgotten_after_a_day(db: Session, amal: TestClien
     upload(amal, offer)
     (shown,) = pictures_of(db, offer)
 
-    picture.forget_unused(db, now())
+    forget_unused(db, now())
     assert len(images(db)) == 2
-    picture.forget_unused(db, now() + timedelta(days=2))
+    forget_unused(db, now() + timedelta(days=2))
 
     assert images(db) == {shown.image_id}
     assert {*db.exec(select(ImageSize.image_id))} == {shown.image_id}
@@ -487,7 +488,7 @@ def test_what_nobody_shows_is_forgotten_after_a_day(db: Session, amal: TestClien
 
 def test_what_may_be_forgotten_soon_cannot_be_shown_any_more(db: Session, amal: TestClient, offer: str) -> None:
     kept = Page(upload(amal, offer, alt="").text).one("input", name="image")["value"]
-    db.execute(sa.update(Image).values(uploaded_at=now() - picture.ABANDONED / 2))
+    db.execute(sa.update(Image).values(uploaded_at=now() - ABANDONED / 2))
 
     answer = amal.post(f"{offer}/bearbeiten/bilder", data=WORDS | {"image": kept}, files={"photo": ("", b"")})
 
@@ -504,9 +505,9 @@ def test_of_wordings_of_the_past_the_words_stay_and_the_image_goes(
     amal.post(f"{offer}/bild/1/entfernen", data={"version": version(amal, f"{offer}/bearbeiten/bilder")})
     release(db, cast, amal, offer)
 
-    picture.forget_unused(db, now() + timedelta(days=80))
+    forget_unused(db, now() + timedelta(days=80))
     assert images(db) == {old.image_id}
-    picture.forget_unused(db, now() + timedelta(days=100))
+    forget_unused(db, now() + timedelta(days=100))
 
     assert images(db) == set()
     (left,) = db.exec(select(Picture).where(col(Picture.alt) == ALT)).all()
@@ -519,6 +520,6 @@ def test_what_is_public_or_in_work_is_never_forgotten(db: Session, cast: Cast, a
     made = make_offer(db, "Turnen", provider=cast.provider, status=Status.DRAFT, schedules=[weekly()])
     upload(amal, f"/mein-bereich/angebote/{made.id}")
 
-    picture.forget_unused(db, now() + timedelta(days=4000))
+    forget_unused(db, now() + timedelta(days=4000))
 
     assert len(images(db)) == 2

@@ -28,6 +28,7 @@ def test_an_offer_says_all_it_can(db: Session, cast: Cast) -> None:
     amal = cast.browser(db, "amal")
     offer = start(amal, cast.provider.id, category(db))
     about = {"speaker": "Dr. Wolke", "format": "Vortrag", "cooperation": "Stadtbücherei", "course_number": "K 12"}
+    about |= {"video_url": "video.example/turnen"}
 
     save(
         *(amal, offer, "worum"),
@@ -57,6 +58,26 @@ def test_what_was_not_offered_cannot_be_chosen(db: Session, cast: Cast) -> None:
 
     assert save(amal, offer, "fuer-wen", life_phases="999999").status_code == 422
     assert save(amal, offer, "worum", title="Turnen", main_category=category(db), tags="999999").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("http://video.example", "die mit https:// beginnt"),
+        ("https://youtube.com@evil.example", "die mit https:// beginnt"),
+        ("javascript:alert(1)", "keine Adresse im Internet"),
+    ],
+)
+def test_a_video_has_a_safe_address(db: Session, cast: Cast, typed: str, sentence: str) -> None:
+    amal = cast.browser(db, "amal")
+    offer = start(amal, cast.provider.id, category(db))
+
+    answer = save(amal, offer, "worum", title="Turnen", main_category=category(db), video_url=typed)
+
+    assert answer.status_code == 422
+    asked = Page(answer.text)
+    assert sentence in asked.one("p", id="f-video_url-fehler").text
+    assert asked.one("input", id="f-video_url")["value"] == typed
 
 
 def test_further_persons_are_asked_in_their_order_and_none_is_lost(db: Session, cast: Cast) -> None:
@@ -112,6 +133,7 @@ def test_a_profile_says_all_it_can(db: Session, cast: Cast) -> None:
     assert now["contacts"] == [["Anna", "", ""], ["Bert", "Kasse", ""]]
     assert "Gegründet: 1974: im Mai" in amal.get(f"{profile}/bearbeiten/wer").text
     preview = page(amal, f"/vorschau/anbieter/{draft.id}").text
+    assert "Beschäftigte 12" in preview
     for words in ("Mitglieder", "120", "Anna", "Bert", "Kasse"):
         assert words in preview
     assert "Anna" not in page(family, f"/anbieter/{cast.provider.slug}").text
