@@ -34,6 +34,7 @@ from app.planners import (
     demand_routes,
     evidence_routes,
     norm_routes,
+    papers,
     report_routes,
     situation_routes,
     snapshot_routes,
@@ -57,7 +58,7 @@ async def _warm(_: FastAPI) -> AsyncIterator[None]:
     except OperationalError:
         log.warning("database_unreachable_at_start")
     gc.freeze()  # what is loaded by now stays: no need to look through it again and again
-    with carrying.counting():
+    with carrying.counting(), papers.making():
         yield
     database.engine().dispose()
 

@@ -1,7 +1,7 @@
 """Snapshots: kept for ever, released by a secret link, withdrawn with a reason; and who may look at which rows."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -60,6 +60,11 @@ _KEPT = """
 _ALL = sa.text(f"{_KEPT} ORDER BY s.id DESC LIMIT :most")
 _ONE = sa.text(f"{_KEPT} WHERE s.id = :id")
 _RELEASED = sa.text(f"{_KEPT} WHERE last.kind = 'released' AND last.id = :release")
+_WITHOUT_PAPER = sa.text(f"""
+    {_KEPT} WHERE last.kind = 'released' AND last.id <> ALL(:but)
+        AND NOT EXISTS (SELECT FROM snapshot_paper p WHERE p.step_id = last.id)
+    ORDER BY last.id LIMIT 1
+""")
 _CONTENT = sa.text("SELECT content FROM snapshot WHERE id = :id")
 
 
@@ -102,6 +107,12 @@ def released(db: Session, secret: str) -> Kept:
     if row is None or not hmac.compare_digest(_signature(row.id, row.release).encode(), signature.encode()):
         raise NotFound(gettext("Diesen Bericht gibt es nicht, oder er ist nicht mehr freigegeben."))
     return Kept(**row._mapping)  # noqa: SLF001 - as above
+
+
+def without_paper(db: Session, but: Collection[int]) -> Kept | None:
+    """The next released one that has no PDF yet, apart from these releases."""
+    row = db.execute(_WITHOUT_PAPER, {"but": list(but)}).one_or_none()
+    return Kept(**row._mapping) if row else None  # noqa: SLF001 - as above
 
 
 def content(db: Session, snapshot_id: int) -> Stand:
