@@ -12,7 +12,11 @@ from app.planners.snapshots import Kept
 from app.planners.stand import Stand
 
 router = APIRouter()
-NOINDEX = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+NOINDEX = {
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",  # a link that is recalled leads nowhere, not to a copy
+}
 
 
 @router.get("/planung/bericht/{snapshot_id:int}")

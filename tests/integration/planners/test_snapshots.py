@@ -150,6 +150,7 @@ def test_a_released_report_is_read_without_signing_in(client: TestClient, paula:
     assert "Sport für die Kleinsten" in answer.text
     assert "noindex" in answer.headers["x-robots-tag"]
     assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "private, no-store"
 
 
 def test_a_released_report_tells_no_small_numbers(client: TestClient, paula: TestClient) -> None:
