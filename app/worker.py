@@ -51,8 +51,8 @@ def run() -> None:
 
 def work(now: datetime, done: dict[str, date]) -> None:
     """One round. `done`: on which day each of the nightly jobs was through last."""
-    for job in (round_, deliver):
-        _attempt(job, now)
+    for always in (round_, deliver):
+        _attempt(always, now)
     for job in NIGHTLY:
         is_due = now.hour in _NIGHT and done.get(job.__name__) != now.date()
         if is_due and _attempt(job, now):
