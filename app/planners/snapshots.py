@@ -8,7 +8,7 @@ from hashlib import sha256
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.access import Staff
 from app.directory.snapshot import Snapshot, SnapshotStep, SnapshotStepKind
@@ -131,7 +131,9 @@ def _mine(db: Session, planner: Staff, question: Question) -> set[int]:
 
 
 def step(db: Session, snapshot: Kept, kind: SnapshotStepKind, by: UUID, note: str = "") -> None:
-    """Twice the same changes nothing; what was withdrawn stays so."""
+    """Twice the same changes nothing, not even in the same second; what was withdrawn stays so."""
+    db.execute(sa.select(Snapshot.id).where(col(Snapshot.id) == snapshot.id).with_for_update())
+    snapshot = kept(db, snapshot.id)
     is_released = snapshot.release is not None
     changes = {
         SnapshotStepKind.RELEASED: not is_released,

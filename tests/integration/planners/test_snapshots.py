@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from app.accounts import own_data
 from app.accounts.account import StaffRole
+from app.directory.snapshot import SnapshotStepKind
 from app.planners import export, freezing, norms, papers, report, snapshots
 from app.planners.flags import Thresholds
 from app.planners.stand import live
@@ -183,6 +184,16 @@ def test_releasing_twice_keeps_the_link(paula: TestClient) -> None:
     number = keep(paula)
 
     assert release(paula, number) == release(paula, number)
+
+
+def test_of_two_who_release_at_once_one_does(db: Session, cast: Cast, paula: TestClient) -> None:
+    """Both have seen it unreleased; the second link would end the first, which is on its way already."""
+    seen = snapshots.kept(db, keep(paula))
+
+    for _ in range(2):
+        snapshots.step(db, seen, SnapshotStepKind.RELEASED, cast.paula.id)
+
+    assert db.scalar(sa.text("SELECT count(*) FROM snapshot_step")) == 1
 
 
 def test_what_was_withdrawn_stays_with_its_reason_and_without_its_link(client: TestClient, paula: TestClient) -> None:
