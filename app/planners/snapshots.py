@@ -132,7 +132,7 @@ def _mine(db: Session, planner: Staff, question: Question) -> set[int]:
 
 def step(db: Session, snapshot: Kept, kind: SnapshotStepKind, by: UUID, note: str = "") -> None:
     """Twice the same changes nothing, not even in the same second; what was withdrawn stays so."""
-    db.execute(sa.select(Snapshot.id).where(col(Snapshot.id) == snapshot.id).with_for_update())
+    db.execute(sa.select(col(Snapshot.id)).where(col(Snapshot.id) == snapshot.id).with_for_update())
     snapshot = kept(db, snapshot.id)
     is_released = snapshot.release is not None
     changes = {
