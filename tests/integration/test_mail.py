@@ -235,6 +235,17 @@ def test_the_worker_sends_everything_that_is_due(
     assert len(post.sent) == 3
 
 
+def test_a_server_that_hangs_keeps_the_rest_of_the_work_waiting_for_one_round_at_most(
+    db: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "engine", lambda: connection)
+    monkeypatch.setattr(worker, "PAUSE_S", 0)
+    for name in ("Amal", "Ben", "Carl"):
+        mail.queue(db, "password_changed", make_account(db, name))
+
+    assert worker.deliver(now(), Post(TimeoutError(), TimeoutError(), TimeoutError())) == 1
+
+
 def test_the_worker_forgets_what_has_served_its_time(
     db: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
