@@ -131,7 +131,7 @@ def deliver_next(db: Session, transport: Transport, at: datetime) -> bool:
     mail.attempts += 1
     try:
         transport(message(mail))
-    except (OSError, smtplib.SMTPException, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is about this one, it keeps none of the others waiting
         _put_off(mail, error, at)
     else:
         mail.sent_at, mail.last_error, mail.text, mail.html = at, "", "", ""

@@ -12,11 +12,13 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import database, i18n, logs, operation, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
+from app.bodies import WholeForms
 from app.csrf import OwnPostsOnly
 from app.editors import campaign_routes, care_routes, claim_routes, removal_routes, searching_routes, trust_routes
 from app.editors import routes as editors
@@ -32,6 +34,7 @@ from app.planners import (
     demand_routes,
     evidence_routes,
     norm_routes,
+    papers,
     report_routes,
     situation_routes,
     snapshot_routes,
@@ -65,7 +68,7 @@ async def _warm(_: FastAPI) -> AsyncIterator[None]:
     except OperationalError:
         log.warning("database_unreachable_at_start")
     gc.freeze()  # what is loaded by now stays: no need to look through it again and again
-    with carrying.counting():
+    with carrying.counting(), papers.making():
         yield
     database.engine().dispose()
 
@@ -120,6 +123,7 @@ def build() -> FastAPI:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _unavailable)
     app.add_middleware(LastResort)
+    app.add_middleware(WholeForms)
     app.add_middleware(OwnPostsOnly)
     app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
     app.add_middleware(SecurityHeaders)
@@ -147,6 +151,8 @@ class LastResort:
 
         try:
             await self.app(scope, receive, noting)
+        except ClientDisconnect:  # a telephone has lost its net while it sent a photo: nobody reads an answer
+            return
         except Exception as error:
             if scope["type"] != "http":
                 raise

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from sqlmodel import Session
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
+from app import database
 from app.access import cookie_name
+from app.accounts import sessions
+from app.database import Db
 from app.forms import UNKNOWN, F, Submitted, parsed, sound
 from app.i18n import gettext as _
 
@@ -33,12 +38,12 @@ class _TooMuch(MultiPartException):
 
 def uploaded(
     model: type[F], name: str, most: Callable[[], int] = lambda: MOST_BYTES
-) -> Callable[[Request], AsyncIterator[Upload[F]]]:
+) -> Callable[[Request, Db], AsyncIterator[Upload[F]]]:
     """As `forms.submitted`, with a file of at most so many bytes in the field `name`."""
 
-    async def read(request: Request) -> AsyncIterator[Upload[F]]:
-        # Whoever brings no sign-in is sent to the front door; nobody waits for the rest of what they send.
-        if cookie_name() not in request.cookies:
+    async def read(request: Request, db: Db) -> AsyncIterator[Upload[F]]:
+        # Whoever is not signed in is sent to the front door; nobody waits for the rest of what they send, or keeps it.
+        if not await run_in_threadpool(_is_signed_in, db, request.cookies.get(cookie_name(), "")):
             yield Upload(model)
             return
         try:
@@ -55,6 +60,13 @@ def uploaded(
             await form.close()
 
     return read
+
+
+def _is_signed_in(db: Session, secret: str) -> bool:
+    """Asked and answered before the file comes: the request's own transaction has not begun."""
+    with database.apart(db) as own:
+        found = sessions.find(own, secret)
+        return found is not None and not found[0].awaits_code
 
 
 async def _form(request: Request) -> FormData:

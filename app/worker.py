@@ -4,12 +4,13 @@ What waits for a search engine outside is carried there beside all that, by `app
 """
 
 import signal
-from datetime import datetime
+import time
+from collections.abc import Callable
+from datetime import date, datetime
 from threading import Event, Thread
 from types import FrameType
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from app import database, indexing, logs, mail
@@ -41,22 +42,32 @@ def run() -> None:
     carrying = Thread(target=loop.run, args=(stopped,), name="search", daemon=True)
     if settings().meili_url:
         carrying.start()
-    extended_on = None
+    done: dict[str, date] = {}
     while not stopped.is_set():
-        now = datetime.now(BERLIN)
-        try:
-            round_(now)
-            deliver(now)
-            if now.hour in _NIGHT and extended_on != now.date():
-                extend(now)
-                remind(now)
-                forget(now)
-                extended_on = now.date()
-        except SQLAlchemyError as error:
-            log.error("worker_round_failed", error=type(error).__name__)
+        work(datetime.now(BERLIN), done)
         stopped.wait(PAUSE_S)
     if carrying.is_alive():
         carrying.join(_LAST_WORDS_S)  # what is not through by then is done again by the next worker
+
+
+def work(now: datetime, done: dict[str, date]) -> None:
+    """One round. `done`: on which day each of the nightly jobs was through last."""
+    for always in (round_, deliver):
+        _attempt(always, now)
+    for job in NIGHTLY:
+        is_due = now.hour in _NIGHT and done.get(job.__name__) != now.date()
+        if is_due and _attempt(job, now):
+            done[job.__name__] = now.date()
+
+
+def _attempt(job: Callable[[datetime], object], now: datetime) -> bool:
+    """A job that fails, for whatever reason, keeps none of the others from being done."""
+    try:
+        job(now)
+    except Exception as error:
+        log.error("worker_job_failed", job=job.__name__, exc_info=error)
+        return False
+    return True
 
 
 def round_(now: datetime) -> None:
@@ -81,11 +92,14 @@ def deliver(now: datetime, transport: mail.Transport | None = None) -> int:
     if transport is None and not settings().smtp_url:
         return 0
     transport = transport or mail.smtp(settings().smtp_url)
-    for count in range(MAILS_A_ROUND):
+    end = time.monotonic() + PAUSE_S  # a server that hangs for each of them would keep the night's work waiting
+    sent = 0
+    while sent < MAILS_A_ROUND and (not sent or time.monotonic() < end):
         with Session(database.engine()) as db, db.begin():
             if not mail.deliver_next(db, transport, now):
-                return count
-    return MAILS_A_ROUND
+                break
+        sent += 1
+    return sent
 
 
 def forget(now: datetime) -> None:
@@ -97,3 +111,6 @@ def forget(now: datetime) -> None:
         reminding.forget_expired(db, now)
         upload.forget_unused(db, now)
         usage.forget_old(db, now.date())
+
+
+NIGHTLY: tuple[Callable[[datetime], object], ...] = (extend, remind, forget)

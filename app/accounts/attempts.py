@@ -30,6 +30,7 @@ LIMITS = {
     "invite": (Limit(30, timedelta(hours=24)), Limit(100, timedelta(hours=24))),
     "be_invited": (Limit(3, timedelta(hours=24)), Limit(100, timedelta(hours=24))),
     "upload": (Limit(60, timedelta(hours=1)), Limit(300, timedelta(hours=1))),
+    "look_up": (Limit(60, timedelta(hours=1)), Limit(300, timedelta(hours=1))),
     "join": (Limit(5, timedelta(hours=24)), Limit(20, timedelta(hours=24))),
     "found": (Limit(5, timedelta(hours=24)), Limit(20, timedelta(hours=24))),
 }

@@ -65,6 +65,13 @@ _ALONE_IN_CHARGE = sa.text("""
 """)
 
 
+_PAPERS = sa.text("""
+    DELETE FROM snapshot_paper p USING snapshot_step x, snapshot s
+    WHERE x.id = p.step_id AND s.id = x.snapshot_id AND s.account_id = :id
+""")
+"""They name their author; they are made again without the name."""
+
+
 def to_hand_over(db: Session, account: Account) -> list[UUID]:
     """Providers with colleagues who would be left without anybody in charge."""
     return [*db.scalars(_ALONE_IN_CHARGE, {"id": account.id})]
@@ -86,6 +93,7 @@ def erase(db: Session, account: Account) -> None:
         raise Conflict(gettext("Jemand muss verantwortlich bleiben. Übergeben Sie zuerst an eine andere Person."))
     for name in _ERASED:
         db.execute(sa.delete(_table(name)).where(_of(name, account)))
+    db.execute(_PAPERS, {"id": account.id})
     mail.queue(db, "account_deleted", account.email, language=account.language)
     account.email = f"{account.id}@deleted.invalid"
     account.name = ""

@@ -69,7 +69,8 @@ def grant(db: Session, account: Account, role: StaffRole, area_id: int | None, u
 
 
 def withdraw(db: Session, account: Account, member_id: int) -> None:
-    member = db.get(StaffMember, member_id)
+    # A number beyond the database's integers would be an error of its own.
+    member = db.get(StaffMember, member_id) if abs(member_id) < 2**31 else None
     if member is None or member.account_id != account.id:
         raise NotFound(gettext("Diese Rolle gibt es nicht mehr."))
     if member.role == StaffRole.ADMIN:

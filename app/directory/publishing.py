@@ -14,9 +14,17 @@ from app.directory.recurrence import BERLIN
 from app.directory.trust import Case
 from app.directory.wording import Revision
 from app.directory.workflow import PORTAL, Actor, Role, Standing, Status
+from app.errors import DomainError
+from app.i18n import gettext as _
 
 CORRECTABLE = {"title": "Titel", "name": "Name", "summary": "Kurztext", "description": "Beschreibung"}
 """What an editor may mend in passing; everything else goes back to the provider."""
+
+
+class StillSooner(DomainError):
+    """A later last day would be public without anybody having approved it."""
+
+    status = 422
 
 
 def submit(db: Session, revision: Revision, by: Actor, *, seen: int) -> None:
@@ -112,6 +120,10 @@ def archive(db: Session, revision: OfferRevision, by: Actor, *, seen: int, note:
 def end(db: Session, revision: OfferRevision, by: Actor, *, seen: int, on: date) -> OfferRevision:
     """The offer ends on this day, the last one included. It keeps its page, marked, and leaves the search."""
     steps.check(db, "end", revision, by, seen=seen)
+    if revision.valid_until and on > revision.valid_until:
+        raise StillSooner(
+            _("Dieses Angebot endet schon früher. Soll es länger gehen, ändern Sie es und schicken Sie es ab.")
+        )
     ended: OfferRevision = wording.copy(
         db,
         revision,

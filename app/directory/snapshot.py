@@ -49,3 +49,13 @@ class SnapshotStep(SQLModel, table=True):
     snapshot_id: int = reference("snapshot.id")
     kind: SnapshotStepKind = word(SnapshotStepKind, "kind")
     note: str = ""
+
+
+class SnapshotPaper(SQLModel, table=True):
+    """A released report as PDF: made once, and at any time again if its row is gone."""
+
+    __tablename__ = "snapshot_paper"
+
+    step_id: int = Field(foreign_key="snapshot_step.id", primary_key=True)
+    """The step that released it."""
+    content: bytes

@@ -85,7 +85,8 @@ def add(db: Session, rule: Rule, word: str, others: str, by: UUID) -> None:
 
 def remove(db: Session, entry_id: int, by: UUID) -> None:
     """Twice is as good as once."""
-    entry = db.get(WordlistEntry, entry_id, with_for_update=True)
+    # A number beyond the database's integers would be an error of its own.
+    entry = db.get(WordlistEntry, entry_id, with_for_update=True) if entry_id < 2**31 else None
     if entry is None:
         raise NotFound(str(entry_id))
     if entry.removed_at is None:

@@ -50,7 +50,7 @@ def ask_for_provider(request: Request, editor: Editor, db: Db) -> Response:
 
 @router.post("/anbieter/neu")
 def enter_provider(request: Request, editor: Editor, form: NewEntryForm, db: Db) -> Response:
-    place = entering.place(db, editor, form.text("postcode"))
+    place = entering.place(db, editor, form.value.postcode if form.value else "")
     if form.value and not place.is_covered:
         form.refuse("postcode", gettext("Das liegt nicht in Ihrem Gebiet. Für andere Gebiete ist jemand anders da."))
     alike = entering.alike(db, form.value.provider_name) if form.value and not form.value.is_another else []

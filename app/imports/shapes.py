@@ -16,6 +16,7 @@ from app.imports.textfile import encoding_of
 
 _MAX_SIZE = 256 << 20
 _DEGREES = re.compile(r"CRS84|EPSG:{1,2}(?:[\d.]*:)?(?:4326|4258)$", re.IGNORECASE)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _REASON = re.compile(r"([^\[]+)(?:\[(\S+) (\S+)\])?")
 _REASONS = {
     "Self-intersection": "Der Umriss überschneidet sich selbst",
@@ -39,10 +40,17 @@ def features(path: Path, problems: Problems, *, repair: bool) -> Iterator[Featur
     """Those whose shape is sound; the others are complained about."""
     for number, feature in enumerate(_read(path, Problems(path.name)), start=1):
         try:
-            properties = feature.get("properties") or {}
+            properties = _storable(feature.get("properties") or {})
             yield Feature(number, properties, _sound(_multipolygon(feature.get("geometry")), repair=repair))
         except Unreadable as problem:
             problems.add(str(problem), number)
+
+
+def _storable(properties: Any) -> Mapping[str, Any]:
+    """JSON can spell what no database keeps."""
+    if not isinstance(properties, dict) or any(_UNSTORABLE.search(str(each)) for each in properties.values()):
+        raise Unreadable("Hier steht ein unlesbares Zeichen. Schreiben Sie den Text neu.")
+    return properties
 
 
 def _read(path: Path, problems: Problems) -> list[dict[str, Any]]:
@@ -54,7 +62,7 @@ def _read(path: Path, problems: Problems) -> list[dict[str, Any]]:
         content = json.loads(path.read_text(encoding=encoding_of(path, problems)) or "null")
     except json.JSONDecodeError as error:
         problems.refuse("Das ist kein gültiges GeoJSON: Hier bricht es ab.", error.lineno)
-    except RecursionError:
+    except (RecursionError, ValueError):  # lists in lists without end, a number of thousands of digits
         problems.refuse("Das ist kein gültiges GeoJSON.")
     if not content:
         problems.refuse("Die Datei ist leer.")
@@ -70,7 +78,8 @@ def _read(path: Path, problems: Problems) -> list[dict[str, Any]]:
 
 def _refuse_other_systems(content: Mapping[str, Any], problems: Problems) -> None:
     crs = content.get("crs")
-    name = (crs.get("properties") or {}).get("name", "") if isinstance(crs, dict) else ""
+    said = crs.get("properties") if isinstance(crs, dict) else None
+    name = said.get("name", "") if isinstance(said, dict) else ""
     if name and not _DEGREES.search(str(name)):
         problems.refuse(
             f"Das Koordinatensystem ist „{name}“. Rechnen Sie die Datei in WGS 84 um, zum Beispiel mit "

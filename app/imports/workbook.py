@@ -1,7 +1,7 @@
 """Excel workbooks (.xlsx): cells as text, and a door for those that would fill the memory."""
 
-import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -9,13 +9,11 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from app.imports import reach
 from app.imports.problems import Problems
 
 _MAX_UNPACKED = 512 << 20
 _MAX_CELLS = 20_000_000
-_CHUNK = 1 << 20
-_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_LONGEST_CELL = 16
 
 
 class Figure(str):
@@ -57,35 +55,19 @@ def _refuse_dangerous(path: Path, problems: Problems) -> None:
                 problems.refuse("Die Datei enthält Makros. Speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“.")
             if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
                 problems.refuse("Die Datei ist entpackt zu groß. Speichern Sie sie als CSV.")
-            for name in names:
-                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                    _refuse_too_wide(archive, name, problems)
-    except zipfile.BadZipFile:
+            for rows, columns in reach.of_sheets(archive):
+                _refuse_too_wide(rows, columns, problems)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, reach.Unsound):
         problems.refuse("Die Datei ist beschädigt. Speichern Sie sie neu als .xlsx.")
 
 
-def _refuse_too_wide(archive: zipfile.ZipFile, name: str, problems: Problems) -> None:
+def _refuse_too_wide(rows: int, columns: int, problems: Problems) -> None:
     """A single cell in the last corner makes readers lay out all the empty ones before it."""
-    rows = columns = 0
-    rest = b""
-    with archive.open(name) as sheet:
-        while chunk := sheet.read(_CHUNK):
-            for letters, row in _CELL.findall(rest + chunk):
-                rows = max(rows, int(row))
-                columns = max(columns, _column_number(letters))
-            rest = chunk[-_LONGEST_CELL:]
     if rows * columns > _MAX_CELLS:
         problems.refuse(
             f"Die Tabelle reicht bis Zeile {rows} und Spalte {columns}. Löschen Sie leere Zeilen und Spalten am "
             "Ende oder speichern Sie sie als CSV."
         )
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _text(cell: Any) -> str:

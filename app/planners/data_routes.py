@@ -52,7 +52,7 @@ def _trying(kind: Kind) -> Callable[..., Response]:
     # The form comes first: it is read before the database is asked.
     def try_out(
         request: Request,
-        form: Annotated[Upload[Any], Depends(uploaded(kind.form, "file"))],
+        form: Annotated[Upload[Any], Depends(uploaded(kind.form, "file"), scope="function")],
         planner: Keeper,
         question: Asked,
         db: Db,

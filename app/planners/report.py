@@ -2,8 +2,11 @@
 
 import logging
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import Any
 
+from app.errors import Conflict
+from app.i18n import gettext
 from app.pages import STATIC
 from app.planners import overview
 from app.planners.flags import Flag, Reason
@@ -14,6 +17,7 @@ from app.planners.stand import Said, Stand
 MOST_MAPS = 12
 WIDE_FROM = 7
 """So many columns need a page on its side."""
+_ONE_AT_A_TIME = BoundedSemaphore(1)
 
 
 def context(snapshot: Kept, stand: Stand) -> dict[str, Any]:
@@ -52,9 +56,23 @@ class NoPdf(Exception):
     """This machine lacks the library for text (Pango)."""
 
 
+class Busy(Conflict):
+    """One takes up to half a minute of a processor: the others of this process shall go on serving pages."""
+
+
 @lru_cache(maxsize=8)
 def pdf(html: str) -> bytes:
-    """Tagged, with our own fonts; nothing is fetched but our style sheets. What never changes is made once."""
+    """What never changes is made once, and never two at once."""
+    if not _ONE_AT_A_TIME.acquire(blocking=False):
+        raise Busy(gettext("Gerade wird schon ein PDF gemacht. Bitte versuchen Sie es in einer Minute wieder."))
+    try:
+        return _printed(html)
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def _printed(html: str) -> bytes:
+    """Tagged, with our own fonts; nothing is fetched but our style sheets."""
     try:
         # Pango comes from the system: a server without it serves everything else.
         import weasyprint  # type: ignore[import-untyped]  # noqa: PLC0415

@@ -6,13 +6,17 @@ from app.access import Planner
 from app.database import Db
 from app.errors import Conflict
 from app.i18n import gettext
-from app.pages import environment, page
-from app.planners import report, snapshots
+from app.pages import page
+from app.planners import papers, report, snapshots
 from app.planners.snapshots import Kept
 from app.planners.stand import Stand
 
 router = APIRouter()
-NOINDEX = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+NOINDEX = {
+    "X-Robots-Tag": "noindex, nofollow",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "private, no-store",  # a link that is recalled leads nowhere, not to a copy
+}
 
 
 @router.get("/planung/bericht/{snapshot_id:int}")
@@ -23,9 +27,13 @@ def show(request: Request, planner: Planner, snapshot_id: int, db: Db) -> Respon
 
 
 @router.get("/planung/bericht/{snapshot_id:int}/bericht.pdf")
-def as_pdf(request: Request, planner: Planner, snapshot_id: int, db: Db) -> Response:
+def as_pdf(planner: Planner, snapshot_id: int, db: Db) -> Response:
     snapshot = snapshots.kept(db, snapshot_id)
-    return _pdf(request, snapshot, snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id)))
+    stand = snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id))
+    try:
+        return _pdf(snapshot, report.pdf(papers.html(snapshot, stand)))
+    except report.NoPdf:
+        raise Conflict(gettext("Dieser Server kann kein PDF erzeugen. Drucken Sie die Seite im Browser.")) from None
 
 
 @router.get("/berichte/{released}")
@@ -35,9 +43,18 @@ def show_released(request: Request, released: str, db: Db) -> Response:
 
 
 @router.get("/berichte/{released}/bericht.pdf")
-def released_as_pdf(request: Request, released: str, db: Db) -> Response:
+def released_as_pdf(released: str, db: Db) -> Response:
+    """Never made because somebody asks for it: a link that goes round would keep the server busy."""
     snapshot = snapshots.released(db, released)
-    return _pdf(request, snapshot, snapshots.content(db, snapshot.id))
+    content = papers.of(db, snapshot)
+    if content is None:
+        raise Conflict(
+            gettext(
+                "Das PDF zu diesem Bericht ist noch nicht da. Versuchen Sie es in ein paar Minuten wieder, "
+                "oder drucken Sie die Seite im Browser."
+            )
+        )
+    return _pdf(snapshot, content)
 
 
 def _page(request: Request, snapshot: Kept, stand: Stand, address: str) -> Response:
@@ -47,12 +64,6 @@ def _page(request: Request, snapshot: Kept, stand: Stand, address: str) -> Respo
     return answer
 
 
-def _pdf(request: Request, snapshot: Kept, stand: Stand) -> Response:
-    context = report.context(snapshot, stand) | {"question": stand.matrix.question}
-    html = environment().get_template("planners/report_pdf.html").render(request=request, **context)
-    try:
-        content = report.pdf(html)
-    except report.NoPdf:
-        raise Conflict(gettext("Dieser Server kann kein PDF erzeugen. Drucken Sie die Seite im Browser.")) from None
+def _pdf(snapshot: Kept, content: bytes) -> Response:
     headers = NOINDEX | {"Content-Disposition": f'inline; filename="bericht-{snapshot.id}.pdf"'}
     return Response(content, media_type="application/pdf", headers=headers)

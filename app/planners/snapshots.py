@@ -1,14 +1,14 @@
 """Snapshots: kept for ever, released by a secret link, withdrawn with a reason; and who may look at which rows."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.access import Staff
 from app.directory.snapshot import Snapshot, SnapshotStep, SnapshotStepKind
@@ -60,6 +60,11 @@ _KEPT = """
 _ALL = sa.text(f"{_KEPT} ORDER BY s.id DESC LIMIT :most")
 _ONE = sa.text(f"{_KEPT} WHERE s.id = :id")
 _RELEASED = sa.text(f"{_KEPT} WHERE last.kind = 'released' AND last.id = :release")
+_WITHOUT_PAPER = sa.text(f"""
+    {_KEPT} WHERE last.kind = 'released' AND last.id <> ALL(:but)
+        AND NOT EXISTS (SELECT FROM snapshot_paper p WHERE p.step_id = last.id)
+    ORDER BY last.id LIMIT 1
+""")
 _CONTENT = sa.text("SELECT content FROM snapshot WHERE id = :id")
 
 
@@ -104,6 +109,12 @@ def released(db: Session, secret: str) -> Kept:
     return Kept(**row._mapping)  # noqa: SLF001 - as above
 
 
+def without_paper(db: Session, but: Collection[int]) -> Kept | None:
+    """The next released one that has no PDF yet, apart from these releases."""
+    row = db.execute(_WITHOUT_PAPER, {"but": list(but)}).one_or_none()
+    return Kept(**row._mapping) if row else None  # noqa: SLF001 - as above
+
+
 def content(db: Session, snapshot_id: int) -> Stand:
     return freezing.thaw(db.scalar(_CONTENT, {"id": snapshot_id}))
 
@@ -120,7 +131,9 @@ def _mine(db: Session, planner: Staff, question: Question) -> set[int]:
 
 
 def step(db: Session, snapshot: Kept, kind: SnapshotStepKind, by: UUID, note: str = "") -> None:
-    """Twice the same changes nothing; what was withdrawn stays so."""
+    """Twice the same changes nothing, not even in the same second; what was withdrawn stays so."""
+    db.execute(sa.select(col(Snapshot.id)).where(col(Snapshot.id) == snapshot.id).with_for_update())
+    snapshot = kept(db, snapshot.id)
     is_released = snapshot.release is not None
     changes = {
         SnapshotStepKind.RELEASED: not is_released,

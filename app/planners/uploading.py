@@ -54,8 +54,8 @@ def try_out(db: Session, kind: Kind, file: str, content: bytes, given: WithFile,
 
 
 def waiting(db: Session, upload_id: UUID, by: UUID) -> DataUpload:
-    """Only for the one who sent it."""
-    upload = db.get(DataUpload, upload_id)
+    """Only for the one who sent it. Locked: of two clicks at once the second finds it taken over."""
+    upload = db.get(DataUpload, upload_id, with_for_update=True)
     if upload is None or upload.account_id != by:
         raise NotFound(_("Diese Datei ist nicht mehr da. Bitte laden Sie sie noch einmal hoch."))
     return upload

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from app.directory import confirmation, drafts, history, publishing, wording, workflow
 from app.directory.offer import OfferRevision
 from app.directory.provider import Provider
+from app.directory.publishing import StillSooner
 from app.directory.workflow import EDITABLE, Standing, Status
 from app.errors import Conflict
 from app.forms import Submitted, blank, submitted
@@ -91,7 +92,11 @@ def end(desk: AtOffer, form: EndingForm) -> Response:
     public = desk.public_offer()
     if form.value is None:
         return _entry_page(desk, 422, ending=form)
-    publishing.end(desk.db, public, desk.by, seen=form.value.version, on=form.value.on)
+    try:
+        publishing.end(desk.db, public, desk.by, seen=form.value.version, on=form.value.on)
+    except StillSooner as refused:  # raised before anything is written
+        form.refuse("on", str(refused))
+        return _entry_page(desk, 422, ending=form)
     return back_to(desk, "end")
 
 

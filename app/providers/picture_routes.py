@@ -21,7 +21,7 @@ from app.uploads import Upload, uploaded
 
 router = APIRouter(prefix="/mein-bereich")
 
-PictureForm = Annotated[Upload[NewPicture], Depends(uploaded(NewPicture, "photo"))]
+PictureForm = Annotated[Upload[NewPicture], Depends(uploaded(NewPicture, "photo"), scope="function")]
 WordsForm = Annotated[Submitted[Words], Depends(submitted(Words))]
 _KEY = upload.IMAGE.key
 

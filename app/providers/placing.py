@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Response
 
 from app import phrases
+from app.accounts import attempts
 from app.directory import drafts, geocoding
 from app.directory.candidates import Candidate
 from app.directory.geocoding import GeocoderSilent
@@ -95,6 +96,9 @@ def _search(desk: Desk, form: Submitted[PlaceForm]) -> Search:
     street, postcode, city = (form.text(name).strip() for name in ("street", "postcode", "city"))
     if not street or not (postcode or city):
         return Search([], _("Geben Sie Straße und Postleitzahl ein. Dann können wir die Adresse suchen."))
+    host = desk.request.client.host if desk.request.client else ""
+    if geocoding.is_on() and not attempts.may_try(desk.db, "look_up", str(desk.by.account_id), host):
+        return Search([], _("Das waren sehr viele Adressen auf einmal. Sie können den Ort trotzdem speichern."))
     try:
         found = geocoding.search(desk.db, street, postcode, city)
     except GeocoderSilent:

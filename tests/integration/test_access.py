@@ -1,5 +1,7 @@
 """Who may ask for what: one table of every address, and no address without a line in it."""
 
+import re
+
 import pytest
 from sqlalchemy import Connection, text
 from sqlmodel import Session
@@ -403,6 +405,20 @@ def test_the_providers_of_others_are_not_there(cast: Cast, db: Session, ids: dic
     method = "GET" if ("GET", path) in PROVIDERS else "POST"
 
     assert cast.browser(db, "ben").request(method, address(path, ids)).status_code == 404
+
+
+NUMBERED = r"{(?:number|word_id|member_id|snapshot_id|width)}"
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(each for each in ALLOWED if re.search(NUMBERED, each[1])))
+def test_a_number_that_no_table_can_hold_is_not_there(
+    db: Session, cast: Cast, ids: dict[str, str], method: str, path: str
+) -> None:
+    asked = address(re.sub(NUMBERED, "2147483648", path), ids)
+
+    answers = [cast.browser(db, name).request(method, asked) for name in ("amal", "edda", "paula", "ada")]
+
+    assert {each.status_code for each in answers} <= {303, 403, 404}
 
 
 @pytest.mark.parametrize("path", sorted({path for _, path in ALLOWED}))

@@ -3,6 +3,7 @@
 import re
 import smtplib
 from datetime import date, timedelta
+from email.errors import HeaderParseError
 from email.message import EmailMessage
 from itertools import pairwise
 from pathlib import Path
@@ -189,10 +190,12 @@ def test_a_mail_that_came_through_at_last_is_no_failure(db: Session) -> None:
     assert queued(db).last_error == ""
 
 
-def test_one_that_cannot_be_sent_does_not_hold_up_the_others(db: Session) -> None:
+@pytest.mark.parametrize("fault", [OSError(), ValueError(), HeaderParseError(), IndexError()])
+def test_one_that_cannot_be_sent_does_not_hold_up_the_others(db: Session, fault: Exception) -> None:
+    """The library for mails has its own ways to stumble over what people write."""
     for name in ("Amal", "Ben"):
         mail.queue(db, "password_changed", make_account(db, name))
-    post = Post(OSError(), None)
+    post = Post(fault, None)
 
     assert mail.deliver_next(db, post, now())
     assert mail.deliver_next(db, post, now())
@@ -231,6 +234,17 @@ def test_the_worker_sends_everything_that_is_due(
     assert worker.deliver(now(), post) == 3
     assert worker.deliver(now(), post) == 0
     assert len(post.sent) == 3
+
+
+def test_a_server_that_hangs_keeps_the_rest_of_the_work_waiting_for_one_round_at_most(
+    db: Session, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "engine", lambda: connection)
+    monkeypatch.setattr(worker, "PAUSE_S", 0)
+    for name in ("Amal", "Ben", "Carl"):
+        mail.queue(db, "password_changed", make_account(db, name))
+
+    assert worker.deliver(now(), Post(TimeoutError(), TimeoutError(), TimeoutError())) == 1
 
 
 def test_the_worker_forgets_what_has_served_its_time(

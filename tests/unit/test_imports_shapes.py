@@ -96,3 +96,25 @@ def test_a_broken_outline_is_repaired_only_when_asked(tmp_path: Path) -> None:
 
     assert feature.shape.is_valid
     assert len(feature.shape.geoms) == 2
+
+
+@pytest.mark.parametrize("name", ["x\\u0000y", "x\\ud800y"], ids=["null", "half a character"])
+def test_what_no_database_keeps_is_refused(tmp_path: Path, name: str) -> None:
+    text = json.dumps(collection(polygon(SQUARE))).replace('"properties": {}', f'"properties": {{"name": "{name}"}}')
+
+    assert "unlesbares Zeichen" in refusal(tmp_path, text)
+
+
+def test_a_number_of_thousands_of_digits_is_no_geojson(tmp_path: Path) -> None:
+    text = json.dumps(collection(polygon(SQUARE))).replace("54.4", "9" * 5000)
+
+    assert "kein gültiges GeoJSON" in refusal(tmp_path, text)
+
+
+@pytest.mark.parametrize("odd", [["x"], "x", 7])
+def test_odd_properties_are_refused(tmp_path: Path, odd: Any) -> None:
+    content = collection(polygon(SQUARE))
+    content["features"][0]["properties"] = odd
+
+    assert "unlesbares Zeichen" in refusal(tmp_path, content)
+    assert read(tmp_path, collection(polygon(SQUARE), crs={"properties": odd}))

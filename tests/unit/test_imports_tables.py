@@ -163,6 +163,56 @@ def test_dangerous_workbooks_are_refused(tmp_path: Path, monkeypatch: pytest.Mon
     assert "reicht bis Zeile 1048576" in refusal(path)
 
 
+def sheet(cells: str) -> dict[str, bytes]:
+    return {"xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{cells}</sheetData></worksheet>".encode()}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        '<row r="1048576"><c r = "XFD1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>",
+        '<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
+        '<row r="1048576"><c r="&#88;FD1048576"><v>1</v></c></row>',
+        '<x:row xmlns:x="urn:x" r="1048576"><x:c r="XFD1048576"/></x:row>',
+        f"<row r='1048570'>{'<c/>' * 16384}</row>",
+    ],
+)
+def test_a_far_cell_is_refused_however_it_is_spelled(tmp_path: Path, cells: str) -> None:
+    """The reader would ask for hundreds of gigabytes, and the process with it would end."""
+    path = write_workbook(tmp_path / "liste.xlsx", [["a"], ["1"]], extra=sheet(cells))
+
+    assert "reicht bis Zeile 10485" in refusal(path)
+
+
+@pytest.mark.parametrize("name", ["xl/Worksheets/Sheet1.XML", "xl\\worksheets\\sheet1.xml", "xl/sheet1.xml"])
+def test_a_far_cell_is_refused_whatever_its_sheet_is_called(tmp_path: Path, name: str) -> None:
+    far = sheet('<row r="1048576"><c r="XFD1048576"/></row>').popitem()[1]
+    path = write_workbook(tmp_path / "liste.xlsx", [["a"], ["1"]], extra={name: far})
+
+    assert "reicht bis Zeile 1048576" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1"><c r="A1" r="XFD1048576"/></row>',
+        '<row r="1"><c r="A1"></row>',
+        '<row r="1"><c r="A-1"/></row>',
+    ],
+)
+def test_what_two_readers_may_read_differently_is_refused(tmp_path: Path, cells: str) -> None:
+    assert "beschädigt" in refusal(write_workbook(tmp_path / "liste.xlsx", [["a"]], extra=sheet(cells)))
+
+
+def test_a_workbook_with_entities_of_its_own_is_refused(tmp_path: Path) -> None:
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha">]><worksheet><sheetData><row r="1"/></sheetData></worksheet>'
+    path = write_workbook(tmp_path / "liste.xlsx", [["a"]], extra={"xl/worksheets/sheet1.xml": laughs})
+
+    assert "beschädigt" in refusal(path)
+
+
 def test_other_archives_and_broken_workbooks_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "liste.xlsx"
     with zipfile.ZipFile(path, "w") as archive:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from app.directory import drafts, history, publishing, standing, wording
 from app.directory.offer import Contact, Offer, OfferRevision, RevisionCategory
 from app.directory.provider import Provider
+from app.directory.publishing import StillSooner
 from app.directory.recurrence import ExceptionKind
 from app.directory.schedule import Schedule, ScheduleExceptionRow
 from app.directory.trust import Trust
@@ -392,6 +393,21 @@ def test_an_ended_offer_keeps_its_page_and_leaves_the_search(
     assert titles(client) == []
     assert "beendet" in client.get(f"/angebote/{offer.slug}").text
     assert open_draft.status == Status.DRAFT
+
+
+def test_what_was_approved_until_a_day_is_not_prolonged_by_ending_it(
+    db: Session, client: TestClient, amal: Actor, offer: Offer
+) -> None:
+    """Neither what still goes on nor what is over: a later day is a change, and the office reads it."""
+    until = date(2026, 1, 31)
+    publishing.end(db, public(db, offer), amal, seen=1, on=until)
+    ended = public(db, offer)
+
+    with pytest.raises(StillSooner):
+        publishing.end(db, ended, amal, seen=ended.saves, on=date(2030, 12, 24))
+
+    assert public(db, offer).valid_until == until
+    assert titles(client) == []
 
 
 def test_everything_of_a_suspended_provider_disappears_and_comes_back(

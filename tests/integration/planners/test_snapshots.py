@@ -10,8 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from app.accounts import own_data
 from app.accounts.account import StaffRole
-from app.planners import export, freezing, norms, report, snapshots
+from app.directory.snapshot import SnapshotStepKind
+from app.planners import export, freezing, norms, papers, report, snapshots
 from app.planners.flags import Thresholds
 from app.planners.stand import live
 from tests.asking import page
@@ -149,6 +151,7 @@ def test_a_released_report_is_read_without_signing_in(client: TestClient, paula:
     assert "Sport für die Kleinsten" in answer.text
     assert "noindex" in answer.headers["x-robots-tag"]
     assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "private, no-store"
 
 
 def test_a_released_report_tells_no_small_numbers(client: TestClient, paula: TestClient) -> None:
@@ -181,6 +184,16 @@ def test_releasing_twice_keeps_the_link(paula: TestClient) -> None:
     number = keep(paula)
 
     assert release(paula, number) == release(paula, number)
+
+
+def test_of_two_who_release_at_once_one_does(db: Session, cast: Cast, paula: TestClient) -> None:
+    """Both have seen it unreleased; the second link would end the first, which is on its way already."""
+    seen = snapshots.kept(db, keep(paula))
+
+    for _ in range(2):
+        snapshots.step(db, seen, SnapshotStepKind.RELEASED, cast.paula.id)
+
+    assert db.scalar(sa.text("SELECT count(*) FROM snapshot_step")) == 1
 
 
 def test_what_was_withdrawn_stays_with_its_reason_and_without_its_link(client: TestClient, paula: TestClient) -> None:
@@ -247,6 +260,90 @@ def test_the_pdf_has_our_letters_a_language_and_tags(paula: TestClient) -> None:
     objects = b"".join(zlib.decompress(each) for each in streams if each.startswith(b"x\xda"))
     for part in (b"/MarkInfo", b"/StructTreeRoot", b"/Lang", b"Fira"):
         assert part in objects
+
+
+def test_whoever_has_the_link_never_makes_us_make_the_pdf(
+    db: Session, client: TestClient, paula: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    monkeypatch.setattr(report, "pdf", lambda html: made.append(html) or b"%PDF-1.7 fake")
+    number = keep(paula)
+    link = f"{release(paula, number)}/bericht.pdf"
+
+    early = client.get(link)
+    assert (early.status_code, made) == (409, [])
+    assert "noch nicht da" in early.text
+
+    assert papers.Maker().make_next(db)
+    assert not papers.Maker().make_next(db)
+    answers = [client.get(each) for each in (link, link, f"/en{link}")]
+    assert [each.status_code for each in answers] == [200, 200, 200]
+    assert {each.content for each in answers} == {b"%PDF-1.7 fake"}
+    assert len(made) == 1
+    assert NEW["title"] in made[0]
+
+    paula.post(f"/planung/stand/{number}/sperren")
+    assert client.get(link).status_code == 404
+
+
+def test_only_one_pdf_is_made_at_a_time(db: Session, paula: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = keep(paula)
+    release(paula, number)
+    inside: list[int] = []
+
+    def slow(_html: str) -> bytes:
+        inside.append(paula.get(f"/planung/bericht/{number}/bericht.pdf").status_code)
+        assert not papers.Maker().make_next(db)
+        return b"%PDF-1.7 fake"
+
+    monkeypatch.setattr(report, "_printed", slow)
+
+    assert report.pdf("<p>Ein anderer Bericht</p>").startswith(b"%PDF")
+    assert inside == [409]
+    monkeypatch.setattr(report, "_printed", lambda _html: b"%PDF-1.7 fake")
+    assert papers.Maker().make_next(db)
+
+
+def test_the_pdf_forgets_who_has_left(db: Session, cast: Cast, client: TestClient, paula: TestClient) -> None:
+    made: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "pdf", lambda html: made.append(html) or b"%PDF-1.7 fake")
+        link = f"{release(paula, keep(paula))}/bericht.pdf"
+        papers.Maker().make_next(db)
+        own_data.erase(db, cast.paula)
+        db.expire_all()
+
+        assert client.get(link).status_code == 409
+        papers.Maker().make_next(db)
+
+    assert client.get(link).status_code == 200
+    assert ["Paula" in each for each in made] == [True, False]
+
+
+def test_only_what_is_released_is_made_in_advance(db: Session, paula: TestClient) -> None:
+    recalled = keep(paula)
+    release(paula, recalled)
+    paula.post(f"/planung/stand/{recalled}/sperren")
+    keep(paula)
+
+    assert not papers.Maker().make_next(db)
+
+
+def test_a_report_that_cannot_be_printed_is_not_tried_for_ever(
+    db: Session, paula: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def broken(html: str) -> bytes:
+        tried.append(html)
+        raise ValueError(html)
+
+    monkeypatch.setattr(report, "pdf", broken)
+    release(paula, keep(paula))
+    maker = papers.Maker()
+
+    assert [maker.make_next(db) for _ in range(3)] == [True, False, False]
+    assert len(tried) == 1
 
 
 def test_without_the_library_for_text_the_page_says_how_to_print(

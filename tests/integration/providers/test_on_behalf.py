@@ -95,6 +95,15 @@ def test_a_provider_by_telephone_waits_for_its_release_like_any_other(db: Sessio
     )
 
 
+def test_a_postcode_that_is_none_is_said_beside_its_field(db: Session, cast: Cast) -> None:
+    typed = {"provider_name": "Krabbelkiste", "carrier": "initiative", "postcode": "001\x0028"}
+
+    answer = cast.browser(db, "edda").post("/redaktion/anbieter/neu", data=typed)
+
+    assert answer.status_code == 422
+    assert 'value="Krabbelkiste"' in answer.text
+
+
 @pytest.mark.parametrize("postcode", ["", "99999", "00999"])
 def test_who_is_limited_to_an_area_enters_nothing_elsewhere(db: Session, cast: Cast, town: Town, postcode: str) -> None:
     make_postcode(db, "00999", "Weit", lat=50.0)

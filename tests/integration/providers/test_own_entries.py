@@ -134,6 +134,18 @@ def test_an_end_is_public_at_once(db: Session, cast: Cast) -> None:
     assert published(db, made).valid_until == date(2030, 12, 24)
 
 
+def test_a_later_end_is_a_change_like_any_other(db: Session, cast: Cast) -> None:
+    made = make_offer(db, "Turnen", provider=cast.provider, schedules=[weekly()], valid_until=date(2027, 1, 1))
+    amal = cast.browser(db, "amal")
+
+    answer = amal.post(f"{address(made)}/beenden", data={"version": "1", "on": "24.12.2030"})
+
+    assert answer.status_code == 422
+    assert "Dieses Angebot endet schon früher." in answer.text
+    assert 'value="24.12.2030"' in answer.text
+    assert published(db, made).valid_until == date(2027, 1, 1)
+
+
 def test_the_history_is_the_teams_to_read(db: Session, cast: Cast) -> None:
     amal = cast.browser(db, "amal")
     offer = start(amal, cast.provider.id, category(db))

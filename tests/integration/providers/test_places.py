@@ -1,6 +1,7 @@
 """What is said about a place: found by its address or set by hand, in its district; what is public stays as it was."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -8,6 +9,7 @@ import pytest
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
+from app.accounts import attempts
 from app.directory import wording
 from app.directory.offer import Offer, RevisionVenue
 from app.directory.place import Answer, Feature, Venue, VenueFeature, Wheelchair
@@ -249,6 +251,19 @@ def test_a_broken_geocoder_costs_the_search_and_never_the_form(
     assert where(db, venue_of(db, offer)) == (LAT, LON)
     assert "ungefähr" in page(amal, f"{offer}/bearbeiten/wo").text
     assert len(broken) == 1
+
+
+def test_nobody_keeps_the_geocoder_for_themselves(
+    db: Session, amal: TestClient, public: Offer, asked: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = timedelta(hours=1)
+    monkeypatch.setitem(attempts.LIMITS, "look_up", (attempts.Limit(2, hour), attempts.Limit(9, hour)))
+
+    answers = [post(db, amal, path(public), street=f"Am Markt {n}", after="suchen") for n in (3, 4, 5)]
+
+    assert len(asked) == 2
+    assert "sehr viele Adressen auf einmal" in answers[-1].text
+    assert 'value="Am Markt 5"' in answers[-1].text
 
 
 def test_an_unknown_address_is_told(
