@@ -1,6 +1,6 @@
 """What planners fill in for a scenario: its name, and what would be otherwise."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from fastapi import Depends
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo, field_validator
@@ -64,6 +64,8 @@ class Placed(BaseModel):
 
 
 class NewOffer(Placed):
+    needed: ClassVar = {"where"}
+
     name: Annotated[Line, Field(title=N_("Wie heißt das neue Angebot?"), min_length=3)]
     places: Annotated[_Places, Field(title=N_("Plätze"))]
     age_from: Annotated[_Years, Field(title=N_("Jüngstes Alter in Jahren"))]
