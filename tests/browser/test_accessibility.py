@@ -38,8 +38,7 @@ PAGES = {
     "demo mailbox": "/demo/postfach",
 }
 REFUSED = (
-    "new scenario with faults",
-    "something new with faults",
+    *("new scenario with faults", "something new with faults"),
     *("not found", "link of yesterday", "link of an old reminder", "register with faults"),
     *("place with faults", "photo with faults", "answer with faults"),
     *("enter a provider with faults", "hand over with faults", "trust with faults", "snapshot with faults"),
