@@ -52,10 +52,10 @@ class Picture:
     height: int
     outlines: dict[int, Outline]
     """By area id."""
-    corner: tuple[float, float]
+    corner: tuple[float, float] = (0, 0)
     """Longitude and latitude of its upper left corner."""
-    scale: tuple[float, float]
-    """Of a degree, to the right and down."""
+    scale: tuple[float, float] = (0, 0)
+    """Of a degree, to the right and down. In what was kept as a snapshot before, neither of the two is known."""
 
     def at(self, lon: float, lat: float) -> tuple[int, int] | None:
         """Where a point is; None for one beyond the picture."""
