@@ -90,13 +90,17 @@ class WhatIf:
 
     @cached_property
     def whole(self) -> dict[str, float]:
-        """Of all the rows together."""
+        """Of all the rows together; where nobody lives, nobody has anything."""
+        people = sum(row.people for row in self.rows)
+        before, after = (sum(each.places for each in side.rows) for side in (self.before, self.after))
         return {
-            "people": sum(row.people for row in self.rows),
-            "places_before": sum(row.before.places for row in self.rows),
-            "places_after": sum(row.after.places for row in self.rows),
-            "near_before": sum(row.before.near for row in self.rows),
-            "near_after": sum(row.after.near for row in self.rows),
+            "people": people,
+            "places_before": before,
+            "places_after": after,
+            "per_100_before": before / (people or 1) * 100,
+            "per_100_after": after / (people or 1) * 100,
+            "near_before": sum(each.near for each in self.before.rows),
+            "near_after": sum(each.near for each in self.after.rows),
             "better": sum(row.better for row in self.rows),
             "worse": sum(row.worse for row in self.rows),
         }
