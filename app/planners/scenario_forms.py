@@ -10,7 +10,6 @@ from app.directory.scenario import ChangeKind
 from app.forms import N_, Line, Submitted, submitted
 from app.i18n import gettext
 from app.imports import coordinates
-from app.imports.problems import Unreadable
 from app.planners.forms import Note, with_point
 from app.planners.question import OLDEST_YEARS
 
@@ -25,17 +24,8 @@ class ScenarioName(BaseModel):
     purpose: Annotated[Note, Field(title=N_("Worum geht es?"))] = ""
 
 
-def pair(text: str) -> tuple[float, float] | None:
-    """ "54.35,7.002", as a place is chosen."""
-    lat, _comma, lon = text.partition(",")
-    try:
-        return coordinates.pair(lat.strip(), lon.strip())
-    except Unreadable:
-        return None
-
-
 def _coordinates(text: str) -> str:
-    if text and pair(text) is None:
+    if text and coordinates.typed(text) is None:
         raise PydanticCustomError("enum", "no coordinates")
     return text
 
@@ -57,7 +47,7 @@ class Placed(BaseModel):
         lat = info.data["lat"]
         if (lat is None) != (lon is None):
             raise ValueError(gettext("Bitte füllen Sie Breite und Länge aus, oder lassen Sie beide leer."))
-        if lat is not None and pair(f"{lat},{lon}") is None:
+        if lat is not None and coordinates.typed(f"{lat},{lon}") is None:
             sentence = "Das ist kein Ort in Deutschland. Die Breite liegt bei 47 bis 55, die Länge bei 6 bis 15."
             raise ValueError(gettext(sentence))
         return lon

@@ -11,7 +11,8 @@ from app.directory.geocoding import GeocoderSilent
 from app.directory.visibility import PUBLIC_OFFERS
 from app.forms import Submitted
 from app.i18n import gettext as _
-from app.planners.scenario_forms import Placed, pair
+from app.imports import coordinates
+from app.planners.scenario_forms import Placed
 
 MOST = 8
 _LONGEST = 100
@@ -112,7 +113,7 @@ def chosen(db: Session, form: Submitted[Placed], areas: frozenset[int] | None) -
 
 def _meant(form: Placed, found: list[Spotted]) -> Where | None:
     """The chosen one, else the numbers, else the only place of that name."""
-    if form.found and (point := pair(form.found)):
+    if form.found and (point := coordinates.typed(form.found)):
         label = next((each.label for each in found if each.value == form.found), "")
         return Where(*point, label)
     if form.lat is not None and form.lon is not None:
