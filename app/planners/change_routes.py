@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from app.access import Planner, Staff
 from app.database import Db
 from app.directory.scenario import ChangeKind
-from app.errors import Conflict, NotFound
+from app.errors import NotFound
 from app.forms import Submitted, blank
 from app.i18n import gettext as _
 from app.pages import redirect_to
@@ -23,6 +23,7 @@ router = APIRouter(prefix=f"{PATH}/{{scenario_id:int}}")
 
 @router.get("/neues-angebot")
 def ask_for_new(request: Request, planner: Planner, at: OwnScenario, db: Db) -> Response:
+    scenarios.check_free(db, at.scenario)
     band = at.question.bands[0]
     return _page(request, planner, at, db, blank(NewOffer, age_from=band.first, age_to=band.last))
 
@@ -32,7 +33,6 @@ def add_new(request: Request, planner: Planner, at: OwnScenario, form: NewOfferF
     where, found = _placed(db, planner, form)
     if form.value is None or where is None:
         return _page(request, planner, at, db, form, found=found)
-    _check_room(at)
     new, topic = form.value, at.question.topics[0]
     ages = {"age_from_months": new.age_from * 12, "age_to_months": new.age_to * 12 + 11}
     values = {"places": new.places, "category_id": topic.id, **ages, **_at(where)}
@@ -49,6 +49,7 @@ def choose(request: Request, planner: Planner, at: OwnScenario, db: Db, q: str =
 
 @router.get("/angebote/{offer_id:uuid}")
 def ask_for_other(request: Request, planner: Planner, at: OwnScenario, offer_id: UUID, db: Db) -> Response:
+    scenarios.check_free(db, at.scenario, offer_id)
     return _page(request, planner, at, db, blank(OtherOffer), _offer(db, at, offer_id))
 
 
@@ -61,7 +62,6 @@ def add_other(
     where, found = _placed(db, planner, form) if is_moved else (None, [])
     if form.value is None or (is_moved and where is None):
         return _page(request, planner, at, db, form, offer, found)
-    _check_room(at)
     values: dict[str, Any] = {"offer_id": offer.id, "places": form.value.places} | _at(where)
     scenarios.add(db, at.scenario, ChangeKind(form.value.kind), offer.title, planner.id, **values)
     return redirect_to(f"{at.path}?getan=hinzu")
@@ -87,17 +87,10 @@ def _at(where: Where | None) -> dict[str, Any]:
     return {"lat": where.lat, "lon": where.lon, "place": where.label} if where else {}
 
 
-def _check_room(at: Opened) -> None:
-    if at.scenario.changes >= scenarios.MOST_CHANGES:
-        raise Conflict(_("Mehr Änderungen passen nicht in ein Szenario. Nehmen Sie zuerst eine zurück."))
-
-
 def _offer(db: Db, at: Opened, offer_id: UUID) -> Any:
     known = on_offer.offers(db, at.question, offer_id=offer_id)
     if not known:
         raise NotFound(_("Dieses Angebot zählt in diesem Szenario nicht mit."))
-    if offer_id in {change.offer_id for change in scenarios.changes(db, at.scenario.id)}:
-        raise Conflict(_("Für dieses Angebot gibt es hier schon eine Änderung. Nehmen Sie sie zuerst zurück."))
     return known[0]
 
 

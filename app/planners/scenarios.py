@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from app.access import Staff
 from app.directory.columns import now
 from app.directory.planning import Measure
 from app.directory.scenario import ChangeKind, Scenario, ScenarioChange, ScenarioStep, ScenarioStepKind
 from app.directory.visibility import PUBLIC_OFFERS
-from app.errors import NotAllowed, NotFound
+from app.errors import Conflict, NotAllowed, NotFound
 from app.i18n import gettext
 from app.planners.changes import Change
 from app.planners.question import MEASURES, Question
@@ -211,7 +211,21 @@ def copy(db: Session, scenario: Kept, by: UUID) -> int:
     return _step(db, made, ScenarioStepKind.COPIED, by, f"{scenario.title} ({scenario.id})")
 
 
+_LOCK = sa.text("SELECT FROM scenario WHERE id = :id FOR UPDATE")
+
+
+def check_free(db: Session, scenario: Kept, offer_id: UUID | None = None) -> None:
+    """Whether there is room for another change, and none about this offer yet."""
+    taken = db.scalars(select(ScenarioChange.offer_id).where(col(ScenarioChange.scenario_id) == scenario.id)).all()
+    if len(taken) >= MOST_CHANGES:
+        raise Conflict(gettext("Mehr Änderungen passen nicht in ein Szenario. Nehmen Sie zuerst eine zurück."))
+    if offer_id and offer_id in taken:
+        raise Conflict(gettext("Für dieses Angebot gibt es hier schon eine Änderung. Nehmen Sie sie zuerst zurück."))
+
+
 def add(db: Session, scenario: Kept, kind: ChangeKind, name: str, by: UUID, **values: Any) -> None:
+    db.execute(_LOCK, {"id": scenario.id})  # or a double click would add it twice
+    check_free(db, scenario, values.get("offer_id"))
     db.add(ScenarioChange(scenario_id=scenario.id, kind=kind, name=name, **values))
     _step(db, scenario.id, ScenarioStepKind.ADDED, by, name)
 
