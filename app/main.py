@@ -30,12 +30,14 @@ from app.i18n import LanguagePrefix
 from app.pages import STATIC, page
 from app.planners import (
     carrier_routes,
+    change_routes,
     data_routes,
     demand_routes,
     evidence_routes,
     norm_routes,
     papers,
     report_routes,
+    scenario_routes,
     situation_routes,
     snapshot_routes,
     spatial_access_routes,
@@ -110,6 +112,8 @@ def build() -> FastAPI:
     app.include_router(evidence_routes.router)
     app.include_router(norm_routes.router)
     app.include_router(spatial_access_routes.router)
+    app.include_router(scenario_routes.router)
+    app.include_router(change_routes.router)
     app.include_router(demand_routes.router)
     app.include_router(carrier_routes.router)
     app.include_router(situation_routes.router)

@@ -22,6 +22,7 @@ _OWN = {
     "steps": ("history", ("at", "offer_id", "provider_id", "step", "note")),
     "norms": ("norm", ("at", "category_id", "age_from_months", "age_to_months", "measure", "source")),
     "answers_to_flags": ("flag_answer", ("at", "area_id", "category_id", "kind", "note")),
+    "scenarios": ("scenario", ("at", "title", "purpose")),
     "links": ("account_token", ("purpose", "created_at", "expires_at", "used_at")),
     "mails": ("queued_mail", ("name", "subject", "created_at", "sent_at")),
 }

@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel
 
 from app import indexing
 from app.accounts.account import Account, AccountState, ProviderMember, StaffMember
-from app.demo import pictures, planning, population, queue, usage
+from app.demo import pictures, planning, population, queue, scenarios, usage
 from app.demo.entries import DemoArea, DemoContact, DemoOffer, DemoProvider, DemoRevision, DemoVenue, same_id
 from app.demo.town import LAYERS, NAME, Town, town
 from app.directory import place
@@ -74,6 +74,7 @@ def load(db: Session, today: date) -> None:
     queue.load(db, today)
     pictures.load_changes(db)
     planning.load(db, today)
+    scenarios.load(db, today)
     usage.load(db, today)
     place.assign_areas(db)
     indexing.refresh(db)

@@ -10,7 +10,7 @@ from app.demo.entries import same_id
 from app.directory.planning import AnswerKind, FlagAnswer, Measure, Norm
 from app.directory.recurrence import BERLIN
 
-_JONAS = "planung@demo.example"
+JONAS = "planung@demo.example"
 _UNDER_SIX = {"age_from_months": 0, "age_to_months": 71}
 
 ANSWERS = (
@@ -29,9 +29,9 @@ ANSWERS = (
 
 
 def load(db: Session, today: date) -> None:
-    categories = _ids(db, "category")
-    areas = _ids(db, "area")
-    author: dict[str, Any] = {"account_id": same_id("account", _JONAS)}
+    categories = ids(db, "category")
+    areas = ids(db, "area")
+    author: dict[str, Any] = {"account_id": same_id("account", JONAS)}
     for days, area, category, kind, note in ANSWERS:
         day = today - timedelta(days=days)
         cell: dict[str, Any] = {
@@ -40,11 +40,11 @@ def load(db: Session, today: date) -> None:
             "measure": Measure.OFFERS,
             **_UNDER_SIX,
         }
-        db.add(FlagAnswer(**author, **cell, at=_morning(day), day=day, flag="under", kind=kind, note=note))
+        db.add(FlagAnswer(**author, **cell, at=morning(day), day=day, flag="under", kind=kind, note=note))
     db.add(
         Norm(
             **author,
-            at=_morning(today - timedelta(days=40)),
+            at=morning(today - timedelta(days=40)),
             category_id=categories["betreuung"],
             age_from_months=0,
             age_to_months=35,
@@ -60,9 +60,9 @@ def load(db: Session, today: date) -> None:
     db.flush()
 
 
-def _ids(db: Session, table: str) -> dict[str, int]:
+def ids(db: Session, table: str) -> dict[str, int]:
     return {row.slug: row.id for row in db.execute(sa.text(f"SELECT slug, id FROM {table}"))}
 
 
-def _morning(day: date) -> datetime:
+def morning(day: date) -> datetime:
     return datetime.combine(day, time(9, 30), BERLIN)

@@ -35,5 +35,14 @@ def pair(lat: str, lon: str) -> tuple[float, float] | None:
     return check(cells.decimal(lat), cells.decimal(lon))
 
 
+def typed(text: str) -> tuple[float, float] | None:
+    """ "54.35,7.002", as a form sends a place that was chosen; None for what is no place in Germany."""
+    lat, _comma, lon = text.partition(",")
+    try:
+        return pair(lat.strip(), lon.strip())
+    except Unreadable:
+        return None
+
+
 def _within(value: float, limits: tuple[float, float]) -> bool:
     return limits[0] <= value <= limits[1]

@@ -14,7 +14,7 @@ from app.phrases.figures import (
     length,
     price,
 )
-from app.phrases.measures import amount, band_name, count_people, decimal, ratio_of
+from app.phrases.measures import amount, band_name, count_people, decimal, of_people, ratio_of
 from app.phrases.moments import (
     DayBadge,
     clock_range,
@@ -58,6 +58,7 @@ __all__ = [
     "language_name",
     "length",
     "month",
+    "of_people",
     "opening",
     "parameter",
     "pauses",

@@ -47,5 +47,13 @@ def count_people(n: float, last_year: int) -> str:
     return ngettext("{n}\u00a0Person", "{n}\u00a0Personen", count).format(n=number(count))
 
 
+def of_people(n: float, last_year: int) -> str:
+    """ "von 480 Kindern"."""
+    count = round(n)
+    if last_year < _GROWN_UP:
+        return ngettext("von {n}\u00a0Kind", "von {n}\u00a0Kindern", count).format(n=number(count))
+    return ngettext("von {n}\u00a0Person", "von {n}\u00a0Personen", count).format(n=number(count))
+
+
 def band_name(months: tuple[int, int]) -> str:
     return age_range(*months)

@@ -22,13 +22,15 @@ _SHAPES = sa.text(f"""
         SELECT *, least({WIDTH} / nullif((east - west) * narrow, 0), {_TALLEST} / nullif(north - south, 0)) AS k
         FROM frame
     ), drawn AS (
-        SELECT e.id, ST_SnapToGrid(ST_Affine(a.shape, k * narrow, 0, 0, k, -west * narrow * k, -north * k), {_GRID})
+        SELECT e.id, west, north, k * narrow AS across, k AS down,
+            ST_SnapToGrid(ST_Affine(a.shape, k * narrow, 0, 0, k, -west * narrow * k, -north * k), {_GRID})
             AS shape, ST_Affine(e.middle, k * narrow, 0, 0, k, -west * narrow * k, -north * k) AS middle,
             (east - west) * narrow * k AS width, (north - south) * k AS height
         FROM edition e JOIN area a ON a.id = e.id CROSS JOIN scale WHERE e.is_mine
     )
     SELECT id, coalesce(ST_AsSVG(shape, 1, 0), '') AS path, ST_X(middle) AS x, -ST_Y(middle) AS y,
-        coalesce(ST_XMax(shape) - ST_XMin(shape), 0) AS room, width, height
+        coalesce(ST_XMax(shape) - ST_XMin(shape), 0) AS room, width, height,
+        west, north, across, down
     FROM drawn
 """)
 
@@ -50,6 +52,15 @@ class Picture:
     height: int
     outlines: dict[int, Outline]
     """By area id."""
+    corner: tuple[float, float] = (0, 0)
+    """Longitude and latitude of its upper left corner."""
+    scale: tuple[float, float] = (0, 0)
+    """Of a degree, to the right and down. In what was kept as a snapshot before, neither of the two is known."""
+
+    def at(self, lon: float, lat: float) -> tuple[int, int] | None:
+        """Where a point is; None for one beyond the picture."""
+        x, y = (lon - self.corner[0]) * self.scale[0], (self.corner[1] - lat) * self.scale[1]
+        return (round(x), round(y)) if 0 <= x <= self.width and 0 <= y <= self.height else None
 
 
 def picture(db: Session, question: Question) -> Picture | None:
@@ -58,4 +69,6 @@ def picture(db: Session, question: Question) -> Picture | None:
     outlines = {row.id: Outline(row.path, round(row.x), round(row.y), row.room) for row in rows if row.path}
     if not outlines:
         return None
-    return Picture(round(rows[0].width), round(rows[0].height), outlines)
+    first = rows[0]
+    corner, scale = (first.west, first.north), (first.across, first.down)
+    return Picture(round(first.width), round(first.height), outlines, corner, scale)

@@ -12,12 +12,12 @@ from app.planners.answers import NEEDS_A_NOTE
 from app.planners.flags import Thresholds
 from app.planners.question import MOST_BANDS
 
-_Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^[^\x00]*$")]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^[^\x00]*$")]
 
 
 class NewAnswer(BaseModel):
     kind: Annotated[AnswerKind, Field(title=N_("Was sagen Sie dazu?"))]
-    note: Annotated[_Note, Field(title=N_("Notiz"), validate_default=True)] = ""
+    note: Annotated[Note, Field(title=N_("Notiz"), validate_default=True)] = ""
 
     @field_validator("note")
     @classmethod
@@ -27,11 +27,11 @@ class NewAnswer(BaseModel):
         return note
 
 
-def _with_point(text: object) -> object:
+def with_point(text: object) -> object:
     return text.strip().removesuffix("%").strip().replace(",", ".") if isinstance(text, str) else text
 
 
-_Number = Annotated[float, BeforeValidator(_with_point), Field(gt=0, le=10_000, allow_inf_nan=False)]
+_Number = Annotated[float, BeforeValidator(with_point), Field(gt=0, le=10_000, allow_inf_nan=False)]
 
 
 class NewNorm(BaseModel):
@@ -57,7 +57,7 @@ class NewNorm(BaseModel):
 
 class NewSnapshot(BaseModel):
     title: Annotated[Line, Field(title=N_("Titel"), min_length=3)]
-    purpose: Annotated[_Note, Field(title=N_("Welche Frage soll er beantworten?"))] = ""
+    purpose: Annotated[Note, Field(title=N_("Welche Frage soll er beantworten?"))] = ""
     bands: Annotated[list[str], Field(title=N_("Alter"), min_length=1, max_length=MOST_BANDS)]
     topics: Annotated[list[str], Field(title=N_("Themen"), min_length=1)]
     areas: Annotated[list[int], Field(title=N_("Nur diese Gebiete"))] = []

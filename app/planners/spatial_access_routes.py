@@ -8,7 +8,8 @@ from app.errors import NotFound
 from app.i18n import gettext as _
 from app.planners.frame import planning_page
 from app.planners.question import Asked
-from app.planners.spatial_access import Way, spatial_access
+from app.planners.spatial_access import spatial_access
+from app.planners.way import Way
 
 router = APIRouter(prefix="/planung/erreichbarkeit")
 

@@ -17,7 +17,10 @@ from app.uploads import Upload, uploaded
 
 router = APIRouter(prefix="/mein-bereich")
 
-Form = Annotated[Upload[NewAttachment], Depends(uploaded(NewAttachment, "document", lambda: uploads.MOST_OF_A_PDF))]
+Form = Annotated[
+    Upload[NewAttachment],
+    Depends(uploaded(NewAttachment, "document", lambda: uploads.MOST_OF_A_PDF), scope="function"),
+]
 _KEY = upload.PDF.key
 
 

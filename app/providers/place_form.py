@@ -10,13 +10,12 @@ from app.directory.place import Answer, Feature, Wheelchair
 from app.forms import N_, Line, blank, parsed
 from app.i18n import gettext as _
 from app.imports import cells, coordinates
-from app.imports.problems import Unreadable
 from app.providers.fields import Note, Postcode, Saved, read_by
 from app.providers.places import WORDS, Features, Point
 
 
 def _coordinates(text: str) -> str:
-    if text and pair(text) is None:
+    if text and coordinates.typed(text) is None:
         raise PydanticCustomError("enum", "no coordinates")
     return text
 
@@ -38,15 +37,6 @@ class PlaceForm(Saved):
     lacks: list[Feature] = Field([], title=N_("Das gibt es dort nicht"))
 
 
-def pair(text: str) -> Point | None:
-    """ "54.35,7.002", as a candidate is chosen."""
-    lat, _comma, lon = text.partition(",")
-    try:
-        return coordinates.pair(lat.strip(), lon.strip())
-    except Unreadable:
-        return None
-
-
 def faults(form: PlaceForm) -> dict[str, str]:
     """By field, what no field shows alone."""
     wrong = {}
@@ -57,7 +47,7 @@ def faults(form: PlaceForm) -> dict[str, str]:
     if not form.found and (form.lat is None) != (form.lon is None):
         name = "lat" if form.lat is None else "lon"
         wrong[name] = _("Bitte füllen Sie Breite und Länge aus, oder lassen Sie beide leer.")
-    elif form.lat is not None and form.lon is not None and pair(f"{form.lat},{form.lon}") is None:
+    elif form.lat is not None and form.lon is not None and coordinates.typed(f"{form.lat},{form.lon}") is None:
         wrong["lat"] = _("Das ist kein Ort in Deutschland. Die Breite liegt bei 47 bis 55, die Länge bei 6 bis 15.")
     return wrong
 
@@ -73,7 +63,7 @@ def features(form: PlaceForm) -> Features:
 def chosen_point(form: PlaceForm, before: Any) -> Point | None:
     """The chosen one of the addresses found, else what was set by hand or is still right; None: look it up."""
     if form.found:
-        return pair(form.found)
+        return coordinates.typed(form.found)
     typed = None if form.lat is None or form.lon is None else (form.lat, form.lon)
     was = None if before.lat is None else (round(before.lat, 6), round(before.lon, 6))
     has_moved = any(getattr(form, name) != getattr(before, name) for name in ("street", "postcode", "city"))

@@ -39,6 +39,7 @@ PAGES = {
     "demo mailbox": "/demo/postfach",
 }
 REFUSED = (
+    *("new scenario with faults", "something new with faults"),
     *("not found", "link of yesterday", "link of an old reminder", "register with faults"),
     *("place with faults", "photo with faults", "document with faults", "answer with faults"),
     *("enter a provider with faults", "hand over with faults", "trust with faults", "snapshot with faults"),
@@ -271,6 +272,39 @@ def with_a_snapshot(paper: str) -> Callable[[Page], None]:
     return visit
 
 
+def at_a_scenario(title: str, *links: str) -> Callable[[Page], None]:
+    def visit(page: Page) -> None:
+        signed_in("planung", "/planung/was-waere-wenn")(page)
+        page.goto("/planung/was-waere-wenn")
+        for each in (title, *links):
+            page.get_by_role("main").get_by_role("link", name=each).click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    return visit
+
+
+def with_something_new(page: Page) -> None:
+    """Its place is set with the keyboard."""
+    at_a_scenario("Eine Kita für die Ziegelei", "Neues Angebot setzen")(page)
+    page.get_by_text("Punkt auf der Karte", exact=True).click()
+    page.get_by_role("button", name="Punkt auf der Karte setzen").click()
+    page.get_by_role("button", name="Punkt in die Mitte der Karte setzen").press("Enter")
+    expect(page.get_by_label("Breite")).not_to_have_value("")
+
+
+def with_something_new_nowhere(page: Page) -> None:
+    at_a_scenario("Eine Kita für die Ziegelei", "Neues Angebot setzen")(page)
+    page.get_by_role("button", name="Ins Szenario übernehmen").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def with_a_place_to_move_to(page: Page) -> None:
+    at_a_scenario("Eine Kita für die Ziegelei", "Angebot schließen, verlegen, ändern", "Kindergarten Regenbogen")(page)
+    page.get_by_label("Wo?").fill("Oberlinden")
+    page.get_by_role("button", name="Ort suchen").click()
+    expect(page.get_by_role("status")).to_contain_text("gefunden")
+
+
 def with_effect_of_a_word(page: Page) -> None:
     signed_in("redaktion", "/redaktion/suche/woerter")(page)
     page.goto("/redaktion/suche/woerter?wort=fechten")
@@ -365,6 +399,16 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "evidence": signed_in("planung", "/planung/beleg?ebene=stadtteil&gebiet=erlengrund&kategorie=treffen-freizeit"),
     "answer with faults": with_a_faulty_answer,
     "reach": signed_in("planung", "/planung/erreichbarkeit?mass=plaetze&kategorie=betreuung&reichweite=2000"),
+    "scenarios": signed_in("planung", "/planung/was-waere-wenn"),
+    "scenario": at_a_scenario("Eine Kita für die Ziegelei"),
+    "scenario with losers": at_a_scenario("Sonnenblume zieht um, Rasselbande schließt"),
+    "new scenario with faults": refused(
+        signed_in("planung", "/planung/was-waere-wenn/neu"), "Name des Szenarios", "Szenario anlegen"
+    ),
+    "something new": with_something_new,
+    "something new with faults": with_something_new_nowhere,
+    "choice of offers": at_a_scenario("Eine Kita für die Ziegelei", "Angebot schließen, verlegen, ändern"),
+    "an offer that changes": with_a_place_to_move_to,
     "demand": signed_in("planung", "/planung/nachfrage?altersband=3-5&von=gestern"),
     "carriers": signed_in("planung", "/planung/traeger?kategorie=sport-bewegung"),
     "doubles": signed_in("planung", "/planung/doppelt?altersband=0-17&meter=1000"),

@@ -15,10 +15,11 @@ from app.directory.snapshot import SnapshotStepKind
 from app.directory.wordlist import Rule, WordlistEntry
 from app.directory.workflow import Status
 from app.main import app
-from app.planners import snapshots
+from app.planners import scenarios, snapshots
 from app.planners.data_forms import KINDS
 from app.planners.question import choices, understand
 from app.planners.stand import live
+from app.planners.way import Way
 from tests.cast import NAMES, Cast, has_role, make_account
 from tests.factories import (
     make_area,
@@ -261,6 +262,32 @@ PLANNERS = {
         ("GET", "/planung/verlauf"),
     )
 }
+_SCENARIO = "/planung/was-waere-wenn/{scenario_id}"
+PLANNERS |= {
+    (method, path): frozenset({"paula", "carl"})
+    for method, path in (
+        ("GET", "/planung/was-waere-wenn"),
+        ("GET", "/planung/was-waere-wenn/neu"),
+        ("POST", "/planung/was-waere-wenn/neu"),
+        ("GET", _SCENARIO),
+        *(("GET", f"{_SCENARIO}/tabelle.{ending}") for ending in ("csv", "xlsx", "json")),
+        ("POST", f"{_SCENARIO}/kopieren"),
+        ("POST", f"{_SCENARIO}/loeschen"),
+    )
+}
+PLANNERS |= {
+    (method, f"{_SCENARIO}/{path}"): frozenset({"paula"})  # it is hers
+    for method, path in (
+        ("POST", "umbenennen"),
+        ("POST", "auswahl"),
+        ("GET", "neues-angebot"),
+        ("POST", "neues-angebot"),
+        ("GET", "angebote"),
+        ("GET", "angebote/{offer_id}"),
+        ("POST", "angebote/{offer_id}"),
+        ("POST", "aenderungen/{change_id}/zuruecknehmen"),
+    )
+}
 PLANNERS |= {("POST", "/planung/daten/dateien/{upload_id}"): frozenset({"paula"})}
 PLANNERS |= {("GET", path): EVERYBODY for path in ("/berichte/{released}", "/berichte/{released}/bericht.pdf")}
 REMINDED = {
@@ -315,9 +342,10 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     done = DataImport(kind=ImportKind.AREAS, file="gebiete.geojson", summary="1 neu")
     db.add_all([upload, done])
     db.flush()
-    question = understand([], choices(db), confirmation.today())
+    question = understand([("kategorie", "sport-bewegung")], choices(db), confirmation.today())
     snapshot = snapshots.kept(db, snapshots.keep(db, live(db, question), "Stand", "", cast.paula.id))
     snapshots.step(db, snapshot, SnapshotStepKind.RELEASED, cast.paula.id)
+    scenario = scenarios.create(db, question.of(question.topics[0]), Way(), "Szenario", "", cast.paula.id)
     carl, mine = str(cast.carl.id), str(cast.provider.id)
     return {
         "{art}/{entry_id}": f"angebote/{draft.id}",
@@ -346,6 +374,9 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "anfragen/{account_id}": f"anfragen/{dora.id}",
         f"{orphan.id}/{{account_id}}": f"{orphan.id}/{dora.id}",
         "{provider_id}": mine,
+        "{scenario_id}/angebote/{offer_id}": f"{scenario}/angebote/{offer.id}",
+        "{scenario_id}": str(scenario),
+        "{change_id}": "1",
         "{offer_id}": str(nowhere.id),
         "{campaign_id}": str(campaign.id),
         "{account_id}": carl,

@@ -3,7 +3,7 @@
 import pytest
 
 from app.i18n import speaking
-from app.phrases import amount, band_name, count_people, decimal, ratio_of
+from app.phrases import amount, band_name, count_people, decimal, of_people, ratio_of
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ def test_children_are_people_under_eighteen() -> None:
     assert ratio_of("places", 18) == "Plätze je 100\u00a0Personen"
     assert count_people(1, 5) == "1\u00a0Kind"
     assert count_people(1204.4, 26) == "1.204\u00a0Personen"
+    assert of_people(480, 5) == "von 480\u00a0Kindern"
+    assert of_people(1, 26) == "von 1\u00a0Person"
 
 
 def test_a_band_is_said_in_years() -> None:

@@ -1,9 +1,13 @@
 """What a planner of Lindenaue finds: every word there is, and somebody who has begun to answer."""
 
+from urllib.parse import urlencode
+
 from sqlmodel import Session
 
-from app.planners import answers, norms
+from app.planners import answers, norms, scenarios
 from app.planners.flags import Flag
+from app.planners.way import Way
+from app.planners.what_if import what_if
 from tests.integration.planners.towns import asked, found
 
 
@@ -18,6 +22,21 @@ def test_some_gaps_are_answered_and_one_norm_is_the_towns_own(db: Session) -> No
     assert {row.kind for row in said.values()} == {"seen", "examining", "explained", "acted"}
     assert {table.cells[key].flag for key in said} == {Flag.UNDER}
     assert [row.label for row in norms.history(db)] == ["Betreuung"]
+
+
+def test_two_scenarios_say_who_gains_and_who_loses(db: Session) -> None:
+    for scenario in scenarios.listed(db):
+        result = what_if(
+            db,
+            asked(db, urlencode(scenario.parameters)),
+            Way.read(dict(scenario.parameters)),
+            scenarios.changes(db, scenario.id),
+        )
+
+        assert result.gains
+        assert [mark.idle for mark in result.marks] == [None] * scenario.changes
+        assert bool(result.losses) == any(mark.change.kind == "closed" for mark in result.marks)
+    assert [each.changes for each in scenarios.listed(db)] == [3, 1]
 
 
 def test_children_are_counted_by_single_years_so_nothing_is_split(db: Session) -> None:

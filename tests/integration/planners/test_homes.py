@@ -10,7 +10,8 @@ from sqlmodel import Session
 
 from app.directory.area import PopulationPoint
 from app.planners.homes import homes
-from app.planners.spatial_access import SpatialAccess, Way, spatial_access
+from app.planners.spatial_access import SpatialAccess, spatial_access
+from app.planners.way import Way
 from tests.factories import LAT, LON, make_offer, square
 from tests.integration.planners.towns import COUNTED_ON, STEP, asked, district, venue_in
 

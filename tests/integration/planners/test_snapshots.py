@@ -59,6 +59,16 @@ def test_what_is_kept_and_read_again_is_the_same(db: Session) -> None:
     assert again == stand
 
 
+def test_what_was_kept_before_pictures_knew_their_corner_can_still_be_read(db: Session) -> None:
+    content = freezing.freeze(live(db, asked(db, QUERY)))
+    for name in ("corner", "scale"):
+        del content["picture"][name]
+
+    picture = freezing.thaw(content).picture
+    assert picture
+    assert picture.outlines
+
+
 def test_the_offers_of_a_cell_are_as_many_as_it_counts(db: Session) -> None:
     stand = live(db, asked(db, "ebene=viertel&altersband=0-5&altersband=6-9"))
 

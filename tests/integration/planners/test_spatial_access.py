@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from app.planners.spatial_access import FARTHEST, NEAREST, USUAL_METRES, AreaAccess, SpatialAccess, Way, spatial_access
+from app.planners.spatial_access import AreaAccess, SpatialAccess, spatial_access
+from app.planners.way import FARTHEST, NEAREST, USUAL_METRES, Way
 from tests.cast import Cast
 from tests.factories import LAT, LON, make_offer, square
 from tests.html import Page
@@ -75,6 +76,14 @@ def test_an_offer_at_two_places_is_spread_and_none_is_lost(db: Session) -> None:
     found = reached(db, metres=1000)
     assert [row.places for row in found.rows] == [20, 20]
     assert found.supply == found.shared == 40
+
+
+def test_only_the_category_that_was_asked_for_is_shared(db: Session) -> None:
+    district(db, 0, 100)
+    nursery(db, 0)
+    make_offer(db, "Chor", category="sport-bewegung", venues=[venue_in(db, 0)], places=30)
+
+    assert reached(db).supply == 40
 
 
 def test_what_nobody_lives_near_is_counted_nowhere_and_said(db: Session) -> None:
