@@ -3,13 +3,12 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.planners import catchments, figures, homes
+from app.planners import catchments, figures, homes, nearness
 from app.planners.catchments import DECAYS, Pairs
 from app.planners.counting import BANDS, EDITION, FILED, TOPICS, at_venue, counted
 from app.planners.figures import AreaRow, People
@@ -105,26 +104,13 @@ def _spots(question: Question) -> str:
     conditions = " AND ".join(["c.is_local", "x.point IS NOT NULL", *at_venue(question)])
     return f"""
         WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}
-        SELECT v.venue_id, c.amount / count(*) OVER (PARTITION BY c.revision_id) AS amount
+        SELECT ST_X(x.point::geometry) AS lon, ST_Y(x.point::geometry) AS lat,
+            c.amount / count(*) OVER (PARTITION BY c.revision_id) AS amount
         FROM counted c JOIN revision_venue v USING (revision_id) JOIN venue x ON x.id = v.venue_id
         WHERE {conditions} AND c.amount > 0 AND c.revision_id IN (SELECT revision_id FROM filed)
             AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)
         ORDER BY c.revision_id, v.venue_id
     """
-
-
-_NEAR = sa.text("""
-    SELECT x.id AS venue_id, h.n - 1 AS home, ST_Distance(x.point, h.point) AS metres
-    FROM (
-        SELECT n, CAST(ST_SetSRID(ST_MakePoint(lon, lat), 4326) AS geography) AS point
-        FROM unnest(CAST(:lons AS float[]), CAST(:lats AS float[])) WITH ORDINALITY AS h (lon, lat, n) OFFSET 0
-    ) h CROSS JOIN LATERAL (
-        SELECT id, point FROM venue WHERE ST_DWithin(point, h.point, :metres) AND id = ANY(CAST(:venues AS uuid[]))
-        OFFSET 0
-    ) x
-""")
-"""Places and homes within reach of each other. A statement of its own, and OFFSET 0: else the database, which cannot
-guess how many there are, measures from every home to every place instead of asking the index."""
 
 
 def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
@@ -164,17 +150,10 @@ def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
 
 def _supply(db: Session, question: Question, points: Sequence[Home], way: Way) -> tuple[catchments.Numbers, Pairs]:
     spots = db.execute(sa.text(_spots(question)), question.values).all()
-    asked = {
-        "lons": [home.lon for home in points],
-        "lats": [home.lat for home in points],
-        "venues": list({spot.venue_id for spot in spots}),
-        "metres": way.straight_metres,
-    }
-    offers_at: dict[UUID, list[int]] = {}
-    for number, spot in enumerate(spots):
-        offers_at.setdefault(spot.venue_id, []).append(number)
-    near = [(number, row.home, row.metres) for row in db.execute(_NEAR, asked) for number in offers_at[row.venue_id]]
-    columns = np.array(near, dtype=float).reshape(-1, 3)
-    share = np.minimum(1.0, columns[:, 2] / way.straight_metres)
-    pairs = Pairs(columns[:, 0].astype(np.intp), columns[:, 1].astype(np.intp), share)
+    found = nearness.near(
+        np.array([(spot.lon, spot.lat) for spot in spots], dtype=float),
+        np.array([(home.lon, home.lat) for home in points], dtype=float),
+        way.straight_metres,
+    )
+    pairs = Pairs(found.one, found.other, found.metres / way.straight_metres)
     return np.array([spot.amount for spot in spots], dtype=float), pairs
