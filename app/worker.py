@@ -48,6 +48,7 @@ def run() -> None:
             round_(now)
             deliver(now)
             if now.hour in _NIGHT and extended_on != now.date():
+                settle()
                 extend(now)
                 remind(now)
                 forget(now)
@@ -62,6 +63,12 @@ def run() -> None:
 def round_(now: datetime) -> None:
     with Session(database.engine()) as db, db.begin():
         indexing.move_on(db, now)
+
+
+def settle() -> None:
+    with Session(database.engine()) as db, db.begin():
+        moved = indexing.settle_areas(db)
+    log.info("areas_settled", venues=moved)
 
 
 def extend(now: datetime) -> None:
