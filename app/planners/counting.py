@@ -44,12 +44,13 @@ _OVER = f"""
 """
 """Wordings whose dates are all over before the day; one without an end in sight keeps an offer alive."""
 
-IS_VALID = """coalesce(r.valid_from <= :day, true) AND coalesce(least(r.valid_until, r.funded_until) >= :day, true)
-    AND NOT EXISTS (SELECT FROM over WHERE over.revision_id = r.id)"""
+IS_VALID = """(r.valid_from IS NULL OR r.valid_from <= :day)
+    AND (r.valid_until IS NULL OR r.valid_until >= :day) AND (r.funded_until IS NULL OR r.funded_until >= :day)
+    AND r.id NOT IN (SELECT revision_id FROM over)"""
 
 IS_LOCAL = "('on_site' = ANY(r.forms) OR ('outreach' = ANY(r.forms) AND r.catchment = 'venue'))"
 """It counts where its venues lie."""
-IS_WIDE = "(r.forms && ARRAY['on_site', 'outreach'] AND r.catchment <> 'venue')"
+IS_WIDE = "(r.catchment <> 'venue' AND r.forms && ARRAY['on_site', 'outreach'])"
 """It comes to people, or is meant for more than those around it: it counts, apart, where its catchment is."""
 
 _SESSIONS = """(
@@ -126,7 +127,7 @@ def at_venue(question: Question) -> list[str]:
 
 
 INSIDE = """
-    inside AS (
+    inside AS MATERIALIZED (
         SELECT va.venue_id, va.area_id FROM venue_area va JOIN edition e ON e.id = va.area_id AND e.is_todays
         UNION ALL
         SELECT x.id, e.id FROM edition e JOIN area a ON a.id = e.id
@@ -137,18 +138,33 @@ INSIDE = """
 
 def placed(question: Question) -> str:
     """Where offers are by their venues, with the share of these among all of them: several in one area are one.
-    `placed_anywhere` is the same of all compared areas together."""
+    `placed_anywhere` is the same of all compared areas together.
+
+    Nearly all offers have one venue in one area (`is_sole`): only the others have to be counted together.
+    """
     conditions = " AND ".join(["c.is_local", *at_venue(question)])
     return f"""
-    {INSIDE}, here AS MATERIALIZED (
-        SELECT c.number, v.venue_id, i.area_id, c.venues
+    {INSIDE}, several AS MATERIALIZED (
+        SELECT revision_id FROM revision_venue GROUP BY 1 HAVING count(*) > 1
+    ), on_border AS MATERIALIZED (
+        SELECT venue_id FROM inside GROUP BY 1 HAVING count(*) > 1
+    ), here AS MATERIALIZED (
+        SELECT c.number, v.venue_id, i.area_id, c.venues,
+            c.revision_id NOT IN (SELECT revision_id FROM several)
+                AND v.venue_id NOT IN (SELECT venue_id FROM on_border) AS is_sole
         FROM counted c JOIN revision_venue v ON v.revision_id = c.revision_id
         JOIN inside i ON i.venue_id = v.venue_id WHERE {conditions}
     ), placed AS MATERIALIZED (
-        SELECT number, area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM here GROUP BY 1, 2
+        SELECT number, area_id, CAST(1 AS float) AS share, is_sole FROM here WHERE is_sole
+        UNION ALL
+        SELECT number, area_id, least(1, count(*) / CAST(min(venues) AS float)), false
+        FROM here WHERE NOT is_sole GROUP BY 1, 2
     ), placed_anywhere AS (
-        SELECT number, 0 AS area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM (
-            SELECT DISTINCT number, venue_id, venues FROM here WHERE area_id = ANY(CAST(:compared AS int[]))
+        SELECT number, 0 AS area_id, share, is_sole FROM placed WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
+        UNION ALL
+        SELECT number, 0, least(1, count(*) / CAST(min(venues) AS float)), false FROM (
+            SELECT DISTINCT number, venue_id, venues FROM here
+            WHERE NOT is_sole AND area_id = ANY(CAST(:compared AS int[]))
         ) x GROUP BY 1
     )"""
 
