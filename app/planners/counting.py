@@ -93,17 +93,29 @@ _VENUE_ATTRIBUTES: Mapping[str, str] = {
 
 
 def counted(question: Question, condition: str = f"({IS_LOCAL} OR {IS_WIDE})") -> str:
-    """All offers that count on the day, each once, with how much it is of the measure."""
-    conditions = " AND ".join([condition, IS_VALID, *(ATTRIBUTES[each] for each in question.attributes)])
+    """All offers of the question that count on the day, each once, with how much it is of the measure."""
+    attributes = [ATTRIBUTES[each] for each in question.attributes]
+    conditions = " AND ".join([_of_the_bands(question), _OF_THE_TOPICS, condition, IS_VALID, *attributes])
     return f"""
     {_OVER}, counted AS MATERIALIZED (
         SELECT CAST(row_number() OVER () AS int) AS number, r.id AS revision_id, o.provider_id, r.main_category_id,
-            r.catchment,
-            coalesce(r.age_min_months, -9) AS first, coalesce(r.age_max_months, 9999) AS last,
+            r.catchment, {_FIRST} AS first, {_LAST} AS last,
             CAST({AMOUNTS[question.measure]} AS float) AS amount,
             {_VENUES if question.measure in SHARED else "1"} AS venues, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide
         FROM {PUBLIC_OFFERS} WHERE {conditions}
     )"""
+
+
+_FIRST, _LAST = "coalesce(r.age_min_months, -9)", "coalesce(r.age_max_months, 9999)"
+_OF_THE_TOPICS = """(r.main_category_id IN (SELECT category_id FROM topic) OR r.id IN (
+        SELECT k.revision_id FROM revision_category k JOIN topic USING (category_id)))"""
+
+
+def _of_the_bands(question: Question) -> str:
+    """Band by band: a database that asks a table of them asks it for every offer."""
+    first, last = "CAST(:band_first AS int[])", "CAST(:band_last AS int[])"
+    bands = [f"{_FIRST} <= ({last})[{n}] AND {_LAST} >= ({first})[{n}]" for n in range(1, len(question.bands) + 1)]
+    return f"({' OR '.join(bands) or 'false'})"
 
 
 FILED = """
@@ -160,7 +172,8 @@ def placed(question: Question) -> str:
         SELECT number, area_id, least(1, count(*) / CAST(min(venues) AS float)), false
         FROM here WHERE NOT is_sole GROUP BY 1, 2
     ), placed_anywhere AS (
-        SELECT number, 0 AS area_id, share, is_sole FROM placed WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
+        SELECT number, 0 AS area_id, share, is_sole FROM placed
+        WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
         UNION ALL
         SELECT number, 0, least(1, count(*) / CAST(min(venues) AS float)), false FROM (
             SELECT DISTINCT number, venue_id, venues FROM here

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.planners import catchments, figures, homes, nearness
 from app.planners.catchments import DECAYS, Pairs
-from app.planners.counting import BANDS, EDITION, FILED, TOPICS, at_venue, counted
+from app.planners.counting import TOPICS, at_venue, counted
 from app.planners.figures import AreaRow, People
 from app.planners.homes import Home
 from app.planners.question import Question
@@ -103,12 +103,11 @@ def _spots(question: Question) -> str:
     """A row for each place of an offer, with its part of what the offer has."""
     conditions = " AND ".join(["c.is_local", "x.point IS NOT NULL", *at_venue(question)])
     return f"""
-        WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}
+        WITH {TOPICS}, {counted(question)}
         SELECT ST_X(x.point::geometry) AS lon, ST_Y(x.point::geometry) AS lat,
             c.amount / count(*) OVER (PARTITION BY c.revision_id) AS amount
         FROM counted c JOIN revision_venue v USING (revision_id) JOIN venue x ON x.id = v.venue_id
-        WHERE {conditions} AND c.amount > 0 AND c.revision_id IN (SELECT revision_id FROM filed)
-            AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)
+        WHERE {conditions} AND c.amount > 0
         ORDER BY c.revision_id, v.venue_id
     """
 

@@ -77,6 +77,15 @@ def test_an_offer_at_two_places_is_spread_and_none_is_lost(db: Session) -> None:
     assert found.supply == found.shared == 40
 
 
+def test_only_offers_of_the_question_are_shared(db: Session) -> None:
+    district(db, 0, 100)
+    nursery(db, 0)
+    make_offer(db, "Chor", category="musik-kunst", venues=[venue_in(db, 0)], places=7)
+    make_offer(db, "Hort", category="betreuung", venues=[venue_in(db, 0)], places=9, age_min_months=72)
+
+    assert reached(db).supply == 40
+
+
 def test_what_nobody_lives_near_is_counted_nowhere_and_said(db: Session) -> None:
     district(db, 0, 100)
     nursery(db, 5)
