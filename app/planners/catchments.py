@@ -73,10 +73,10 @@ def access(
     groups = np.arange(len(people)) if groups is None else groups
     count = int(groups.max(initial=-1)) + 1
     reach = csr_array((decay(pairs.share), (pairs.supply, pairs.people)), shape=(len(supply), len(people)))
-    crowd = reach @ people
+    crowd: Numbers = np.asarray(reach @ people)
     used = crowd > 0
     per_head = np.divide(supply, crowd, out=np.zeros(len(supply)), where=used)
-    places = per_head @ _by_group(reach, people, groups, count)
+    places: Numbers = np.asarray(per_head @ _by_group(reach, people, groups, count))
     # What one offer brings to a group is one matter of chance, however many points of the group it reaches.
     brought = _by_group(reach, _parts(people, groups, count), groups, count).tocoo()
     mean, of = brought.data * per_head[brought.row], brought.col.astype(np.intp)
