@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from app.directory import documents, outbox, wordlist
+from app.directory import documents, outbox, place, wordlist
 from app.directory.recurrence import BERLIN
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from app.settings import settings
@@ -97,6 +97,15 @@ def extend_horizon(db: Session, now: datetime) -> None:
     """)
     sight = (now + documents.HORIZON - timedelta(days=30)).date()
     write(db, list(db.scalars(endless, {"sight": sight})), ())  # outside, `move_on` has done it with the new day
+
+
+def settle_areas(db: Session) -> int:
+    """Where an edition of areas began or ended with the day, its venues and their offers know it; how many venues."""
+    if venues := place.moved(db):
+        place.assign_areas(db, venues)
+        at_them = "SELECT r.offer_id FROM revision_venue v JOIN offer_revision r ON r.id = v.revision_id"
+        refresh(db, _ids(db, f"{at_them} WHERE v.venue_id = ANY(:venues)", venues=venues))
+    return len(venues)
 
 
 def compare(db: Session) -> list[tuple[str, int, int]]:

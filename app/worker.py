@@ -75,6 +75,12 @@ def round_(now: datetime) -> None:
         indexing.move_on(db, now)
 
 
+def settle(_now: datetime) -> None:
+    with Session(database.engine()) as db, db.begin():
+        moved = indexing.settle_areas(db)
+    log.info("areas_settled", venues=moved)
+
+
 def extend(now: datetime) -> None:
     with Session(database.engine()) as db, db.begin():
         indexing.extend_horizon(db, now)
@@ -113,4 +119,4 @@ def forget(now: datetime) -> None:
         usage.forget_old(db, now.date())
 
 
-NIGHTLY: tuple[Callable[[datetime], object], ...] = (extend, remind, forget)
+NIGHTLY: tuple[Callable[[datetime], object], ...] = (settle, extend, remind, forget)

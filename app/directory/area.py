@@ -46,9 +46,15 @@ class Area(SQLModel, table=True):
     parent_id: int | None = reference("area.id", default=None)
     valid_from: date = Field(default=date(1900, 1, 1))
     valid_to: date | None = None
+    """The last day; None: still valid."""
     shape: Any = Field(sa_type=Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), exclude=True)
     point: Any = Field(sa_type=Geography("POINT", srid=4326, spatial_index=False), exclude=True)
     """A point inside the shape: distances to the area are measured from here."""
+
+
+def valid_on(day: str) -> str:
+    """As SQL: whether area a is one of those of the day."""
+    return f"(a.valid_from <= {day} AND coalesce(a.valid_to >= {day}, true))"
 
 
 class Population(SQLModel, table=True):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from geoalchemy2 import Geography
 from sqlmodel import Field, Session, SQLModel
 
+from app.directory.area import valid_on
 from app.directory.columns import part, reference, word
 
 
@@ -82,17 +83,30 @@ class VenueArea(SQLModel, table=True):
     area_id: int = part("area.id")
 
 
+_INSIDE = f"""
+    SELECT v.id AS venue_id, a.id AS area_id FROM venue v JOIN area a ON ST_Covers(a.shape, v.point::geometry)
+    WHERE {valid_on("current_date")}
+"""
+
+
 def assign_areas(db: Session, venue_ids: Collection[UUID] | None = None) -> None:
     """Note in which of today's areas these venues lie, or all of them; a border belongs to both sides."""
     db.flush()
-    chosen = "true" if venue_ids is None else "v.id = ANY(:ids)"
+    chosen = "true" if venue_ids is None else "venue_id = ANY(:ids)"
     values = {} if venue_ids is None else {"ids": list(venue_ids)}
-    db.execute(sa.text(f"DELETE FROM venue_area USING venue v WHERE v.id = venue_id AND {chosen}"), values)
+    db.execute(sa.text(f"DELETE FROM venue_area WHERE {chosen}"), values)
     db.execute(
-        sa.text(f"""
-            INSERT INTO venue_area (venue_id, area_id)
-            SELECT v.id, a.id FROM venue v JOIN area a ON ST_Covers(a.shape, v.point::geometry)
-            WHERE {chosen} AND a.valid_from <= current_date AND (a.valid_to IS NULL OR a.valid_to > current_date)
-        """),
-        values,
+        sa.text(f"INSERT INTO venue_area (venue_id, area_id) SELECT * FROM ({_INSIDE}) inside WHERE {chosen}"), values
+    )
+
+
+def moved(db: Session) -> list[UUID]:
+    """Venues of which other areas are noted than those they lie in today: an edition has begun or ended."""
+    return list(
+        db.scalars(
+            sa.text(f"""
+                SELECT venue_id FROM (({_INSIDE}) EXCEPT SELECT venue_id, area_id FROM venue_area) begun
+                UNION SELECT venue_id FROM (SELECT venue_id, area_id FROM venue_area EXCEPT ({_INSIDE})) ended
+            """)
+        )
     )

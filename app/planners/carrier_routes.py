@@ -50,5 +50,5 @@ for _ending in MEDIA_TYPES:
 def alike(request: Request, planner: Planner, question: Asked, db: Db) -> Response:
     metres, dropped = doubles.metres_of(request.query_params)
     question = replace(question, dropped=(*question.dropped, *dropped))
-    context = {"found": doubles.doubles(db, question, metres), "distances": doubles.DISTANCES, "most": doubles.MOST}
-    return planning_page(request, "doubles", planner, db, question, context)
+    found = doubles.doubles(db, question, metres, doubles.page_of(request.query_params))
+    return planning_page(request, "doubles", planner, db, question, {"found": found, "distances": doubles.DISTANCES})

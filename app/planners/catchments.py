@@ -1,6 +1,6 @@
 """Supply beyond the borders of an area: floating catchments over points of supply and points where people live.
 
-All of it is arithmetic on pairs; `app.planners.spatial_access` asks PostGIS which points there are and how far apart.
+All of it is arithmetic on pairs; `app.planners.spatial_access` knows which points there are, `nearness` how far apart.
 """
 
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.special import chdtri
 
 Numbers = NDArray[np.float64]
@@ -71,19 +72,22 @@ def access(
     """
     groups = np.arange(len(people)) if groups is None else groups
     count = int(groups.max(initial=-1)) + 1
-    weight = decay(pairs.share)
-    crowd = _summed(pairs.supply, people[pairs.people] * weight, len(supply))
+    reach = csr_array((decay(pairs.share), (pairs.supply, pairs.people)), shape=(len(supply), len(people)))
+    crowd: Numbers = np.asarray(reach @ people)
     used = crowd > 0
     per_head = np.divide(supply, crowd, out=np.zeros(len(supply)), where=used)
-    brought = per_head[pairs.supply] * weight
-    places = _summed(groups[pairs.people], brought * people[pairs.people], count)
+    places: Numbers = np.asarray(per_head @ _by_group(reach, people, groups, count))
     # What one offer brings to a group is one matter of chance, however many points of the group it reaches.
-    offers, which = np.unique(groups[pairs.people] * len(supply) + pairs.supply, return_inverse=True)
-    part = _parts(people, groups, count)
-    mean = _summed(which, brought * part[pairs.people], len(offers))
-    of = offers // max(1, len(supply))
+    brought = _by_group(reach, _parts(people, groups, count), groups, count).tocoo()
+    mean, of = brought.data * per_head[brought.row], brought.col.astype(np.intp)
     low, high = _interval(of, mean, count)
     return Access(_summed(of, mean, count), places, low, high, float(supply[used].sum()))
+
+
+def _by_group(reach: csr_array, each: Numbers, groups: NDArray[np.intp], count: int) -> csr_array:
+    """For each offer and group the weights of the group's points, every point counted as often as `each` says."""
+    belongs = csr_array((each, (np.arange(len(each)), groups)), shape=(len(each), count))
+    return reach @ belongs
 
 
 def _parts(people: Numbers, groups: NDArray[np.intp], count: int) -> Numbers:

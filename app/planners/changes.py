@@ -94,7 +94,7 @@ def _amount(change: Change, question: Question, otherwise: float) -> float:
 
 
 def _planned(change: Change, amount: float) -> Spot:
-    return Spot(change.offer_id, change.spot, change.lon or 0, change.lat or 0, amount, is_venue=False)
+    return Spot(change.offer_id, change.spot, change.lon or 0, change.lat or 0, amount)
 
 
 def _belongs(change: Change, question: Question) -> Idle | None:

@@ -5,21 +5,22 @@ What counts is said to planners on /planung/definitionen; both have to say the s
 
 from collections.abc import Mapping
 
+from app.directory.area import valid_on
 from app.directory.freshness import LAST_ON
 from app.directory.planning import Measure
 from app.directory.visibility import PUBLIC_OFFERS
 from app.planners.question import Question
 
-EDITION = """
+EDITION = f"""
     edition AS MATERIALIZED (
         SELECT a.id, a.key, a.name, a.point::geometry AS middle,
-            a.valid_from <= current_date AND coalesce(a.valid_to > current_date, true) AS is_todays,
+            {valid_on("current_date")} AS is_todays,
             :everywhere OR EXISTS (
                 SELECT FROM area s WHERE s.id = ANY(CAST(:areas AS int[])) AND (s.id = a.id
                     OR (ST_Covers(s.shape, a.point::geometry) AND ST_Area(a.shape) <= 1.01 * ST_Area(s.shape)))
             ) AS is_mine
         FROM area a JOIN area_layer l ON l.id = a.layer_id
-        WHERE l.slug = :layer AND a.valid_from <= :day AND coalesce(a.valid_to > :day, true)
+        WHERE l.slug = :layer AND {valid_on(":day")}
     )
 """
 """The areas of the layer as they were cut on the day; `is_mine`: those whoever asks may look at."""
@@ -43,12 +44,13 @@ _OVER = f"""
 """
 """Wordings whose dates are all over before the day; one without an end in sight keeps an offer alive."""
 
-IS_VALID = """coalesce(r.valid_from <= :day, true) AND coalesce(least(r.valid_until, r.funded_until) >= :day, true)
-    AND NOT EXISTS (SELECT FROM over WHERE over.revision_id = r.id)"""
+IS_VALID = """(r.valid_from IS NULL OR r.valid_from <= :day)
+    AND (r.valid_until IS NULL OR r.valid_until >= :day) AND (r.funded_until IS NULL OR r.funded_until >= :day)
+    AND r.id NOT IN (SELECT revision_id FROM over)"""
 
 IS_LOCAL = "('on_site' = ANY(r.forms) OR ('outreach' = ANY(r.forms) AND r.catchment = 'venue'))"
 """It counts where its venues lie."""
-IS_WIDE = "(r.forms && ARRAY['on_site', 'outreach'] AND r.catchment <> 'venue')"
+IS_WIDE = "(r.catchment <> 'venue' AND r.forms && ARRAY['on_site', 'outreach'])"
 """It comes to people, or is meant for more than those around it: it counts, apart, where its catchment is."""
 
 _SESSIONS = """(
@@ -91,17 +93,29 @@ _VENUE_ATTRIBUTES: Mapping[str, str] = {
 
 
 def counted(question: Question, condition: str = f"({IS_LOCAL} OR {IS_WIDE})") -> str:
-    """All offers that count on the day, each once, with how much it is of the measure."""
-    conditions = " AND ".join([condition, IS_VALID, *(ATTRIBUTES[each] for each in question.attributes)])
+    """All offers of the question that count on the day, each once, with how much it is of the measure."""
+    attributes = [ATTRIBUTES[each] for each in question.attributes]
+    conditions = " AND ".join([_of_the_bands(question), _OF_THE_TOPICS, condition, IS_VALID, *attributes])
     return f"""
     {_OVER}, counted AS MATERIALIZED (
         SELECT CAST(row_number() OVER () AS int) AS number, r.id AS revision_id, o.provider_id, r.main_category_id,
-            r.catchment,
-            coalesce(r.age_min_months, -9) AS first, coalesce(r.age_max_months, 9999) AS last,
+            r.catchment, {_FIRST} AS first, {_LAST} AS last,
             CAST({AMOUNTS[question.measure]} AS float) AS amount,
             {_VENUES if question.measure in SHARED else "1"} AS venues, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide
         FROM {PUBLIC_OFFERS} WHERE {conditions}
     )"""
+
+
+_FIRST, _LAST = "coalesce(r.age_min_months, -9)", "coalesce(r.age_max_months, 9999)"
+_OF_THE_TOPICS = """(r.main_category_id IN (SELECT category_id FROM topic) OR r.id IN (
+        SELECT k.revision_id FROM revision_category k JOIN topic USING (category_id)))"""
+
+
+def _of_the_bands(question: Question) -> str:
+    """Band by band: a database that asks a table of them asks it for every offer."""
+    first, last = "CAST(:band_first AS int[])", "CAST(:band_last AS int[])"
+    bands = [f"{_FIRST} <= ({last})[{n}] AND {_LAST} >= ({first})[{n}]" for n in range(1, len(question.bands) + 1)]
+    return f"({' OR '.join(bands) or 'false'})"
 
 
 FILED = """
@@ -125,7 +139,7 @@ def at_venue(question: Question) -> list[str]:
 
 
 INSIDE = """
-    inside AS (
+    inside AS MATERIALIZED (
         SELECT va.venue_id, va.area_id FROM venue_area va JOIN edition e ON e.id = va.area_id AND e.is_todays
         UNION ALL
         SELECT x.id, e.id FROM edition e JOIN area a ON a.id = e.id
@@ -136,18 +150,34 @@ INSIDE = """
 
 def placed(question: Question) -> str:
     """Where offers are by their venues, with the share of these among all of them: several in one area are one.
-    `placed_anywhere` is the same of all compared areas together."""
+    `placed_anywhere` is the same of all compared areas together.
+
+    Nearly all offers have one venue in one area (`is_sole`): only the others have to be counted together.
+    """
     conditions = " AND ".join(["c.is_local", *at_venue(question)])
     return f"""
-    {INSIDE}, here AS MATERIALIZED (
-        SELECT c.number, v.venue_id, i.area_id, c.venues
+    {INSIDE}, several AS MATERIALIZED (
+        SELECT revision_id FROM revision_venue GROUP BY 1 HAVING count(*) > 1
+    ), on_border AS MATERIALIZED (
+        SELECT venue_id FROM inside GROUP BY 1 HAVING count(*) > 1
+    ), here AS MATERIALIZED (
+        SELECT c.number, v.venue_id, i.area_id, c.venues,
+            c.revision_id NOT IN (SELECT revision_id FROM several)
+                AND v.venue_id NOT IN (SELECT venue_id FROM on_border) AS is_sole
         FROM counted c JOIN revision_venue v ON v.revision_id = c.revision_id
         JOIN inside i ON i.venue_id = v.venue_id WHERE {conditions}
     ), placed AS MATERIALIZED (
-        SELECT number, area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM here GROUP BY 1, 2
+        SELECT number, area_id, CAST(1 AS float) AS share, is_sole FROM here WHERE is_sole
+        UNION ALL
+        SELECT number, area_id, least(1, count(*) / CAST(min(venues) AS float)), false
+        FROM here WHERE NOT is_sole GROUP BY 1, 2
     ), placed_anywhere AS (
-        SELECT number, 0 AS area_id, least(1, count(*) / CAST(min(venues) AS float)) AS share FROM (
-            SELECT DISTINCT number, venue_id, venues FROM here WHERE area_id = ANY(CAST(:compared AS int[]))
+        SELECT number, 0 AS area_id, share, is_sole FROM placed
+        WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
+        UNION ALL
+        SELECT number, 0, least(1, count(*) / CAST(min(venues) AS float)), false FROM (
+            SELECT DISTINCT number, venue_id, venues FROM here
+            WHERE NOT is_sole AND area_id = ANY(CAST(:compared AS int[]))
         ) x GROUP BY 1
     )"""
 

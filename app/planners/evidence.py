@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.directory.freshness import SINCE
 from app.directory.visibility import PUBLIC_OFFERS
-from app.planners.counting import BANDS, EDITION, FILED, REACHED, TOPICS, counted, placed
+from app.planners.counting import EDITION, REACHED, TOPICS, counted, placed
 from app.planners.figures import WHOLE, AreaRow
 from app.planners.question import Question
 
@@ -16,8 +16,6 @@ MOST = 500
 
 _COLUMNS = f"""o.slug, r.title, pr.name AS provider, pr.carrier, r.age_min_months, r.age_max_months,
     {SINCE} AS since, r.valid_until, r.funded_until"""
-_OF_THE_QUESTION = """c.number IN (SELECT number FROM filed)
-    AND EXISTS (SELECT FROM band b WHERE c.first <= b.last AND c.last >= b.first)"""
 
 
 def offers(db: Session, question: Question, area: AreaRow, compared: Collection[int]) -> list[Any]:
@@ -25,7 +23,7 @@ def offers(db: Session, question: Question, area: AreaRow, compared: Collection[
     local, wide = ("placed_anywhere", "") if area is WHOLE else ("placed", "WHERE area_id = :area_id")
     rows = db.execute(
         sa.text(f"""
-            WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
+            WITH {EDITION}, {TOPICS}, {counted(question)}, {placed(question)}, {REACHED}, spot AS (
                 SELECT number, share, false AS is_wide FROM {local} WHERE area_id = :area_id
                 UNION ALL
                 SELECT DISTINCT number, 1, true FROM reached {wide}
@@ -36,7 +34,7 @@ def offers(db: Session, question: Question, area: AreaRow, compared: Collection[
                 WHERE v.revision_id = r.id AND (s.is_wide OR :area_id = 0 OR i.area_id = :area_id) ORDER BY 1
             ) AS venues
             FROM spot s JOIN counted c USING (number) JOIN ({PUBLIC_OFFERS}) ON r.id = c.revision_id
-            WHERE {_OF_THE_QUESTION} AND NOT (s.is_wide AND EXISTS (
+            WHERE NOT (s.is_wide AND EXISTS (
                 SELECT FROM spot x WHERE x.number = s.number AND NOT x.is_wide))
             ORDER BY s.is_wide, r.title, o.id LIMIT {MOST}
         """),
@@ -49,10 +47,10 @@ def uncounted(db: Session, question: Question) -> list[Any]:
     """Of the same question, but online only (`is_online`), or without a place that we could find on the map."""
     rows = db.execute(
         sa.text(f"""
-            WITH {BANDS}, {TOPICS}, {counted(question, "true")}, {FILED}
+            WITH {TOPICS}, {counted(question, "true")}
             SELECT {_COLUMNS}, c.amount, NOT c.is_local AND NOT c.is_wide AS is_online
             FROM counted c JOIN ({PUBLIC_OFFERS}) ON r.id = c.revision_id
-            WHERE {_OF_THE_QUESTION} AND NOT c.is_wide AND (NOT c.is_local OR NOT EXISTS (
+            WHERE NOT c.is_wide AND (NOT c.is_local OR NOT EXISTS (
                 SELECT FROM revision_venue v JOIN venue x ON x.id = v.venue_id
                 WHERE v.revision_id = r.id AND x.point IS NOT NULL))
             ORDER BY is_online, r.title, o.id LIMIT {MOST}

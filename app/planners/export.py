@@ -23,19 +23,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def rows(matrix: Matrix, cells: Sequence[Cell] | None = None) -> list[dict[str, Any]]:
     """One of each cell. What is too small to be shown on a page is in no file either."""
-    return [_row(matrix, cell) for cell in (matrix if cells is None else cells)]
+    measure, day = dict(matrix.question.parameters())["mass"], matrix.question.day.isoformat()
+    return [_row(cell, measure, day) for cell in (matrix if cells is None else cells)]
 
 
-def _row(matrix: Matrix, cell: Cell) -> dict[str, Any]:
+def _row(cell: Cell, measure: str, day: str) -> dict[str, Any]:
     found = cell.found
-    words = dict(matrix.question.parameters())
     return {
         "area_id": cell.area.key,
         "area": cell.area.name,
         "category": cell.topic.slug,
         "band": cell.band.value,
-        "measure": words["mass"],
-        "day": matrix.question.day.isoformat(),
+        "measure": measure,
+        "day": day,
         "population": rounded(found.people),
         "supply": rounded(found.supply),
         "supply_low": rounded(found.supply_low),

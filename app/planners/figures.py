@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.directory import confirmation
 from app.directory.freshness import SINCE
 from app.directory.planning import Measure
-from app.directory.visibility import PUBLIC_OFFERS
+from app.directory.visibility import PUBLIC_PROVIDERS
 from app.planners.counting import BANDS, EDITION, FILED, REACHED, TOPICS, counted, placed
 from app.planners.question import Band, Question
 
@@ -91,21 +91,27 @@ def supply(db: Session, question: Question, compared: Collection[int]) -> dict[t
 
 
 def _supply(question: Question) -> str:
-    """Heaps of offers for the same ages first: there are few of them, and each is in several bands."""
+    """Heaps of offers for the same ages first: there are few of them, and each is in several bands, and most of those
+    of the areas are also those of all areas together."""
     per_provider = question.measure == Measure.PROVIDERS
     provider, amount = ("f.provider_id", "count(DISTINCT h.provider_id)") if per_provider else ("0", "sum(h.amount)")
     return f"""
         WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
-            SELECT number, area_id, share, false AS is_wide FROM placed
-            UNION ALL SELECT number, area_id, share, false FROM placed_anywhere
-            UNION ALL SELECT number, area_id, 1, true FROM reached
-            UNION ALL SELECT DISTINCT number, 0, 1, true FROM reached
+            SELECT number, area_id, share, false AS is_wide, is_sole FROM placed
+            UNION ALL SELECT number, area_id, share, false, false FROM placed_anywhere WHERE NOT is_sole
+            UNION ALL SELECT number, area_id, 1, true, false FROM reached
+            UNION ALL SELECT DISTINCT number, 0, 1, true, false FROM reached
                 WHERE number NOT IN (SELECT number FROM placed)
-        ), heap AS MATERIALIZED (
-            SELECT spot.area_id, f.topic_id, spot.is_wide, f.first, f.last, {provider} AS provider_id,
+        ), small_heap AS MATERIALIZED (
+            SELECT spot.area_id, f.topic_id, spot.is_wide, f.first, f.last, {provider} AS provider_id, spot.is_sole,
                 count(*) AS offers, sum(f.amount * spot.share) AS amount, count(f.amount) AS stated
             FROM spot JOIN filed f USING (number)
-            GROUP BY 1, 2, 3, 4, 5, 6
+            GROUP BY 1, 2, 3, 4, 5, 6, 7
+        ), heap AS (
+            SELECT area_id, topic_id, is_wide, first, last, provider_id, offers, amount, stated FROM small_heap
+            UNION ALL
+            SELECT 0, topic_id, false, first, last, provider_id, offers, amount, stated FROM small_heap
+            WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
         )
         SELECT h.area_id, h.topic_id, b.number, h.is_wide,
             CAST(sum(h.offers) AS int) AS offers, coalesce({amount}, 0) AS amount, CAST(sum(h.stated) AS int) AS stated
@@ -155,27 +161,26 @@ def people(db: Session, question: Question) -> People:
 
 _COMPLETENESS = sa.text(f"""
     WITH {TOPICS}, entry AS MATERIALIZED (
-        SELECT o.id AS offer_id, o.provider_id, r.id AS revision_id, r.main_category_id
+        SELECT o.provider_id, r.id AS revision_id, r.main_category_id,
+            r.status = 'published' AND p.standing = 'approved' AND {SINCE} >= :confirmed_since
+                AND o.provider_id IN (SELECT p.id FROM {PUBLIC_PROVIDERS}) AS is_confirmed
         FROM offer o JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
         JOIN offer_revision r ON r.offer_id = o.id AND r.status IN ('submitted', 'published')
-    ), filed AS (
-        SELECT e.offer_id, e.provider_id, t.topic_id FROM entry e JOIN topic t ON t.category_id = e.main_category_id
-        UNION ALL
-        SELECT e.offer_id, e.provider_id, t.topic_id FROM entry e
-        JOIN revision_category k ON k.revision_id = e.revision_id JOIN topic t ON t.category_id = k.category_id
     ), known AS (
-        SELECT provider_id, topic_id FROM filed
-        UNION
-        SELECT p.id, t.topic_id FROM provider p
+        SELECT provider_id, main_category_id AS category_id, is_confirmed FROM entry
+        UNION ALL
+        SELECT e.provider_id, k.category_id, e.is_confirmed FROM entry e
+        JOIN revision_category k ON k.revision_id = e.revision_id
+        UNION ALL
+        SELECT p.id, k.category_id, false FROM provider p
         JOIN provider_revision r ON r.provider_id = p.id AND r.status IN ('submitted', 'published')
-        JOIN provider_category k ON k.revision_id = r.id JOIN topic t ON t.category_id = k.category_id
+        JOIN provider_category k ON k.revision_id = r.id
         WHERE p.standing IN ('waiting', 'approved')
-    ), confirmed AS (
-        SELECT DISTINCT f.provider_id, f.topic_id FROM filed f
-        WHERE f.offer_id IN (SELECT o.id FROM {PUBLIC_OFFERS} WHERE {SINCE} >= :confirmed_since)
+    ), filed AS (
+        SELECT provider_id, topic_id, bool_or(is_confirmed) AS is_confirmed
+        FROM known JOIN topic USING (category_id) GROUP BY 1, 2
     )
-    SELECT topic_id, count(*) AS known, count(c.provider_id) AS confirmed
-    FROM known LEFT JOIN confirmed c USING (provider_id, topic_id) GROUP BY 1
+    SELECT topic_id, count(*) AS known, count(*) FILTER (WHERE is_confirmed) AS confirmed FROM filed GROUP BY 1
 """)
 
 

@@ -105,11 +105,10 @@ def of_each_home(ground: Ground, supply: Sequence[Spot]) -> catchments.Numbers:
 
 def _arrays(ground: Ground, supply: Sequence[Spot]) -> tuple[catchments.Numbers, catchments.Numbers, Pairs]:
     """People of each home, amount of each spot, and which of them are near each other."""
-    near = [
-        (number, home, metres) for number, spot in enumerate(supply) for home, metres in ground.near.get(spot.place, ())
-    ]
-    columns = np.array(near, dtype=float).reshape(-1, 3)
-    share = np.minimum(1.0, columns[:, 2] / ground.way.straight_metres)
-    pairs = Pairs(columns[:, 0].astype(np.intp), columns[:, 1].astype(np.intp), share)
+    near = [ground.near[spot.place] for spot in supply]
+    numbers = np.repeat(np.arange(len(supply)), [len(homes) for homes, _ in near])
+    homes = np.concatenate([np.empty(0, np.intp), *(homes for homes, _ in near)])
+    metres = np.concatenate([np.empty(0), *(metres for _, metres in near)])
     lived = np.array([home.people for home in ground.homes.points], dtype=float)
+    pairs = Pairs(numbers, homes, metres / ground.way.straight_metres)
     return lived, np.array([spot.amount for spot in supply], dtype=float), pairs

@@ -138,7 +138,7 @@ def _touched(where: Ground, now: Sequence[Spot], after: Sequence[Spot]) -> tuple
 def _mark(change: Change, why: Idle | None, known: Sequence[Spot], after: Sequence[Spot], where: Ground) -> Mark:
     was = tuple((spot.lon, spot.lat) for spot in known if change.offer_id and spot.offer_id == change.offer_id)
     will = next(((spot.lon, spot.lat) for spot in after if spot.place == change.spot), None)
-    if why is None and will and not where.near.get(change.spot):
+    if why is None and will and not len(where.near[change.spot][0]):
         why = Idle.NOBODY_NEAR
     return Mark(change, why, was, will)
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.bench import matrix, servers, statements
+from tests.bench import planning, servers, statements
 from tests.bench.load import load
 from tests.bench.questions import QUESTIONS, Question, paths
-from tests.bench.report import Line, Report
+from tests.bench.report import REACHES, Line, Report, reach
 from tests.bench.weight import weigh
 
 pytestmark = pytest.mark.bench
@@ -38,7 +38,11 @@ def test_start_page(filled: tuple[int, str], report: Report) -> None:
         report.weight = weigh(base)
 
 
-def test_matrix(filled: tuple[int, str], report: Report) -> None:
+def test_planning(filled: tuple[int, str], report: Report) -> None:
     offers, url = filled
-    made, bare, queries = matrix.measure(url)
+    planning.prepare()
+    made, bare, queries = planning.measure(url)
     report.lines += [Line(offers, "matrix", "table", made, queries), Line(offers, "matrix", "bare SQL", bare)]
+    for metres in REACHES:
+        made, queries = planning.measure_access(metres)
+        report.lines.append(Line(offers, reach(metres), "table", made, queries))

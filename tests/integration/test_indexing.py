@@ -14,7 +14,7 @@ from app.directory.offer import Offer
 from app.directory.recurrence import BERLIN, ScheduleKind
 from app.directory.workflow import Status
 from tests.asking import search, titles
-from tests.factories import make_offer, make_provider, make_venue, weekly
+from tests.factories import make_area, make_offer, make_provider, make_venue, weekly
 
 NOW = datetime.now(BERLIN)
 TODAY = NOW.date()
@@ -176,6 +176,33 @@ def test_the_horizon_leaves_alone_what_ends_in_sight(db: Session) -> None:
     indexing.extend_horizon(db, NOW)
 
     assert "unberührt" in documents(db)
+
+
+# settle_areas
+
+
+def test_on_the_day_an_edition_of_areas_begins_venues_and_offers_move_into_it(db: Session) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    old = make_area(db, "Altstadt")
+    make_offer(db, "Kurs", venues=[make_venue(db)])
+    make_offer(db, "Kurs weit weg", venues=[make_venue(db, 55.0)])
+    change(db, "UPDATE area SET valid_to = :last WHERE id = :id", last=yesterday, id=old.id)
+    new = make_area(db, "Neustadt", valid_from=TODAY)
+    change(db, "UPDATE search_document SET title = 'unberührt' WHERE title = 'Kurs weit weg'")
+
+    assert indexing.settle_areas(db) == 1
+    assert list(db.scalars(sa.text("SELECT area_id FROM venue_area"))) == [new.id]
+    in_new = "SELECT title FROM search_document JOIN search_facet f ON f.id = ANY(facets) WHERE f.value = :slug"
+    assert list(db.scalars(sa.text(in_new), {"slug": new.slug})) == ["Kurs"]
+    assert "unberührt" in documents(db)
+    assert indexing.settle_areas(db) == 0
+
+
+def test_the_last_day_of_an_edition_still_belongs_to_it(db: Session) -> None:
+    last = make_area(db, "Altstadt", valid_to=TODAY)
+    make_venue(db)
+
+    assert list(db.scalars(sa.text("SELECT area_id FROM venue_area"))) == [last.id]
 
 
 # compare

@@ -5,16 +5,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.directory.planning import Measure
 from app.directory.scenario import ChangeKind
-from app.planners.catchments import DECAYS
+from app.planners.catchments import DECAYS, Numbers
 from app.planners.changes import Change, Idle, applied, idle
 from app.planners.figures import AreaRow, People
-from app.planners.ground import Ground, Spot
+from app.planners.ground import Ground, Spot, Within
 from app.planners.homes import Home, Homes
 from app.planners.question import Band, Layer, Question, Topic
 from app.planners.spatial_access import SpatialAccess, of_each_home, shared
@@ -53,7 +54,7 @@ def test_what_is_closed_is_gone_from_all_its_places() -> None:
 def test_what_has_moved_is_at_one_place_with_all_it_has() -> None:
     moved = of(ChangeKind.MOVED, lat=54.1, lon=7.1)
 
-    assert after([spot(A, 20, B), spot(A, 20, C)], moved) == [Spot(A, moved.spot, 7.1, 54.1, 40, is_venue=False)]
+    assert after([spot(A, 20, B), spot(A, 20, C)], moved) == [Spot(A, moved.spot, 7.1, 54.1, 40)]
 
 
 def test_it_may_have_another_size_at_the_new_place() -> None:
@@ -114,12 +115,18 @@ def town(people: list[float], metres: list[list[float]], way: Way, *planned: Cha
     homes = tuple(Home(1 if number < 3 else 2, 7, 54, count) for number, count in enumerate(people))
     living = {1: sum(people[:3]), 2: sum(people[3:])}
     rows = {A: metres[0], B: metres[1], C: metres[2], **{each.spot: metres[3] for each in planned}}
-    near = {
-        place: [(home, each) for home, each in enumerate(row) if each <= way.straight_metres]
-        for place, row in rows.items()
-    }
+    near = {place: _within(np.array(row), way.straight_metres) for place, row in rows.items()}
     areas = [AreaRow(number, f"{number}", f"Bezirk {number}", is_mine=True) for number in living]
     return Ground(areas, Homes("raster", homes, living, People({}, {}, None, (), frozenset())), way, near)
+
+
+def _within(row: Numbers, metres: float) -> Within:
+    homes = np.flatnonzero(row <= metres)
+    return homes, row[homes]
+
+
+def _is_lived_near(people: list[float], ground: Ground, spot: Spot) -> bool:
+    return any(people[home] for home in ground.near[spot.place][0])
 
 
 def now_of(places: list[float]) -> list[Spot]:
@@ -145,7 +152,7 @@ def test_no_place_is_lost_and_none_is_counted_twice(
     ground, then = town(people, metres, way, *changes), after(now_of(places), *changes)
 
     found = shared(ground, then)
-    reached = [each for each in then if any(people[home] for home, _ in ground.near[each.place])]
+    reached = [each for each in then if _is_lived_near(people, ground, each)]
     assert sum(row.places for row in found.rows) == pytest.approx(found.shared)
     assert found.shared <= sum(each.amount for each in reached) + 1e-9
 
@@ -158,7 +165,7 @@ def test_whatever_somebody_lives_near_is_shared_in_full(
     way, change = Way(decay="gleich", detour=1.0), new()
     ground, then = town(people, metres, way, change), after(now_of(places), change)
 
-    reached = [each.amount for each in then if any(people[home] for home, _ in ground.near[each.place])]
+    reached = [each.amount for each in then if _is_lived_near(people, ground, each)]
     assert sum(row.places for row in shared(ground, then).rows) == pytest.approx(sum(reached))
 
 

@@ -120,6 +120,20 @@ def test_a_scoped_planner_sees_pairs_of_the_own_area_alone(db: Session, cast: Ca
         assert bool(page(browser_of(db, pia), f"/planung/doppelt?{QUERY}").classed("pairs__two")) == is_there
 
 
+def test_a_long_list_has_pages_and_none_is_left_out(db: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubles, "SIZE", 4)
+    for number in range(5):
+        second(db, 10 * number, title=f"Toben {number}")
+    paula, address = cast.browser(db, "paula"), f"/planung/doppelt?{QUERY}&seite="
+
+    found = [doubles.doubles(db, asked(db, QUERY), page=number) for number in (1, 2, 3)]
+    assert [(len(each.pairs), each.total, each.pages) for each in found] == [(4, 10, 3), (4, 10, 3), (2, 10, 3)]
+    assert len({(pair.a_slug, pair.b_slug) for each in found for pair in each.pairs}) == 10
+    assert "Seite 2 von 3" in page(paula, f"{address}2").text
+    for odd in ("9", "0", "-1", "x", "²", "999999999"):
+        assert "Seite 1 von 3" in page(paula, f"{address}{odd}").text
+
+
 def test_the_page_without_a_pair_and_with_odd_words(db: Session, cast: Cast) -> None:
     shown = page(cast.browser(db, "paula"), "/planung/doppelt?meter=weit")
 

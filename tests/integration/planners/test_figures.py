@@ -256,7 +256,7 @@ def test_any_day_is_counted_with_what_we_know_of_it_today(db: Session) -> None:
 def test_the_areas_are_those_of_the_day(db: Session) -> None:
     """The old cut ends, the new one begins: a venue counts in both, each on its own days."""
     cut = date(2026, 6, 1)
-    district(db, 5, layer="planungsraum", valid_to=cut, key="alt", slug="alt")
+    district(db, 5, layer="planungsraum", valid_to=cut - timedelta(days=1), key="alt", slug="alt")
     district(db, 5, layer="planungsraum", valid_from=cut, key="neu", slug="neu")
     offer_in(db, 5)
 

@@ -78,10 +78,11 @@ def test_an_offer_at_two_places_is_spread_and_none_is_lost(db: Session) -> None:
     assert found.supply == found.shared == 40
 
 
-def test_only_the_category_that_was_asked_for_is_shared(db: Session) -> None:
+def test_only_offers_of_the_question_are_shared(db: Session) -> None:
     district(db, 0, 100)
     nursery(db, 0)
-    make_offer(db, "Chor", category="sport-bewegung", venues=[venue_in(db, 0)], places=30)
+    make_offer(db, "Chor", category="musik-kunst", venues=[venue_in(db, 0)], places=7)
+    make_offer(db, "Hort", category="betreuung", venues=[venue_in(db, 0)], places=9, age_min_months=72)
 
     assert reached(db).supply == 40
 
