@@ -151,14 +151,14 @@ def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocab
 
 
 def _synonyms(word: str, spellings: Stems, parts: Stems, vocabulary: Vocabulary) -> Iterator[Stems]:
-    """Of the word, of its spellings, and of each part that matters (Schwimmkurs: Aqua-Kurs)."""
+    """Of the word, of its spellings, and of each part that matters: the Kita for a Krippenplatz."""
     for whole in (stem(word), *spellings):
         yield from vocabulary.synonym_stems.get((whole,), ())
-    for place, part in enumerate(parts):
-        if part not in vocabulary.weak_stems:
-            for other in vocabulary.synonym_stems.get((part,), ()):
-                if other != (stem(word),):
-                    yield (*parts[:place], *other, *parts[place + 1 :])
+    core = [part for part in parts if part not in vocabulary.weak_stems]
+    for place, part in enumerate(core):
+        for other in vocabulary.synonym_stems.get((part,), ()):
+            if other != (stem(word),):
+                yield (*core[:place], *other, *core[place + 1 :])
 
 
 def _written_in_one(places: list[int], words: list[str]) -> list[list[str]]:

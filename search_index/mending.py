@@ -19,13 +19,19 @@ def groups(term: Term) -> list[tuple[str, ...]]:
 
 
 def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
-    """Something is written with it, or would rightly be. `written` has the stems of the term that anything has."""
-    return any(written.issuperset(group) for group in groups(term)) or vocabulary.knows(term.typed)
+    """Something is written with it, or would rightly be. `written` has the stems of the term that anything has.
+
+    Of a compound with a part nobody knows that is not said: Kinderturen is more likely Kinderturnen than doors.
+    """
+    whole = [(stem,) for stem in (term.stem, *term.spellings)]
+    return any(written.issuperset(group) for group in [*whole, *term.synonyms]) or vocabulary.knows(term.typed)
 
 
 def mended(typed: str, near: Iterable[str]) -> list[str]:
-    """Of written words those with the fewest edits; failing those, the words that begin like this one."""
+    """Of written words that of which it is a form; else those with the fewest edits, or else that begin like it."""
     words = list(near)
+    if verbs := [word for word in words if word in _infinitives(typed)]:
+        return verbs
     edits = {word: OSA.distance(typed, word, score_cutoff=max_edits(typed)) for word in words}
     tolerated = [word for word in words if edits[word] <= max_edits(typed)]
     if tolerated:
@@ -33,3 +39,9 @@ def mended(typed: str, near: Iterable[str]) -> list[str]:
         return sorted(word for word in tolerated if edits[word] == fewest)[:_MOST]
     begun = [word for word in words if len(typed) >= SHORTEST_BEGINNING and word.startswith(typed)]
     return sorted(begun, key=lambda word: (len(word), word))[:_MOST]
+
+
+def _infinitives(typed: str) -> set[str]:
+    """Zockt and zockst are forms of zocken, klettert of klettern. Asked only of words that are written nowhere."""
+    beginnings = {typed.removesuffix(ending) for ending in ("t", "st", "e", "te") if typed.endswith(ending)}
+    return {begun + ending for begun in beginnings for ending in ("n", "en")}
