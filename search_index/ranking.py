@@ -16,7 +16,7 @@ WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
 """What a word is worth in title, keywords, parts and summary, body."""
 WEAK = 0.2
 """What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
-ENOUGH = 5
+ENOUGH = 8
 """If fewer texts have all words, those with some of them follow."""
 
 
