@@ -53,3 +53,13 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
 
 def _typed(terms: Iterable[Term]) -> list[str]:
     return list(dict.fromkeys(stem for term in terms for stem in (term.stem, *term.spellings)))
+
+
+def wider(query: AnalysedQuery, vocabulary: Vocabulary) -> list[str]:
+    found: dict[str, None] = {}
+    for term in query.required:
+        for other in term.synonyms:
+            for further in vocabulary.synonym_stems.get(other, ()):
+                if len(further) == 1 and further[0] not in vocabulary.weak_stems and further not in term.synonyms and further[0] != term.stem:
+                    found[further[0]] = None
+    return list(found)[:16]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
 from search_index.mending import groups, is_fine, mended
-from search_index.ranking import ENOUGH, telling
+from search_index.ranking import ENOUGH, telling, wider
 from search_index.vocabulary import Vocabulary
 
 _LOOK_UP = sa.text("""
@@ -36,6 +36,7 @@ class Matching:
     """What each required word asks for."""
     parts: tuple[str, ...]
     """The same of the parts of a word that stands alone."""
+    wider: tuple[str, ...]
     literal: str
     weak: str
     """Empty if there is no weak word beside others."""
@@ -65,6 +66,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
         required=all_of(each),
         each=tuple(dict.fromkeys(each)),
         parts=tuple(map(quoted, tells.parts)),
+        wider=tuple(map(quoted, wider(query, vocabulary))),
         literal=any_of(map(quoted, tells.literal)),
         weak=any_of(map(quoted, tells.weak)),
         weak_share=tells.weak_share,
@@ -75,11 +77,18 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
 
 def some(words: Matching, found: int) -> Matching | None:
     """What to look for as well where no more than this has all words; None if that is enough."""
-    each, least = (words.each, 1) if len(words.each) > 1 else (words.parts, len(words.parts) - 1)
-    if found >= (ENOUGH if each is words.each else 1) or least < 1:
+    if len(words.each) > 1:
+        others = words.each if found < ENOUGH else ()
+    else:
+        others = words.wider if found < ENOUGH else ()
+        if found < 1:
+            few = len(words.parts) - 1
+            others = [*others, *(all_of(enough) for enough in combinations(words.parts, few))] if few > 0 else others
+    if not others:
         return None
-    required = any_of(all_of(enough) for enough in combinations(each, least))
-    return replace(words, required=required, each=each, any_word=True)
+    wanted = words.wanted
+    each = words.each if len(words.each)>1 or found>0 or len(words.parts)<2 else words.parts
+    return replace(words, required=any_of([*words.each, *others]), wanted=wanted, each=each, any_word=True)
 
 
 def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], dict[str, dict[str, str]]]:
