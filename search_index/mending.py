@@ -27,6 +27,13 @@ def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
     return any(written.issuperset(group) for group in [*whole, *term.synonyms]) or vocabulary.knows(term.typed)
 
 
+def listed(typed: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """Words of our lists that are like this one, and how they are written: what they stand for may be found."""
+    most = max_edits(typed)
+    near = {word for word in vocabulary.listed if OSA.distance(typed, word, score_cutoff=most) <= most}
+    return {word: vocabulary.listed[word] for word in near | _infinitives(typed) & vocabulary.listed.keys()}
+
+
 def mended(typed: str, near: Iterable[str]) -> list[str]:
     """Of written words that of which it is a form; else those with the fewest edits, or else that begin like it."""
     words = list(near)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
-from search_index.mending import groups, is_fine, mended
+from search_index.mending import groups, is_fine, listed, mended
 from search_index.ranking import ENOUGH, telling, wider
 from search_index.vocabulary import Vocabulary
 
@@ -56,9 +56,10 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     corrections: dict[str, str] = {}
     meant: dict[str, list[Term]] = {}
     for term in query.terms:
-        words = [] if is_fine(term, known, vocabulary) else mended(term.typed, near.get(term.typed, {}))
+        like = {} if is_fine(term, known, vocabulary) else {**listed(term.typed, vocabulary), **near.get(term.typed, {})}
+        words = mended(term.typed, like)
         if words:
-            corrections[term.typed] = near[term.typed][words[0]]
+            corrections[term.typed] = like[words[0]]
         meant[term.typed] = [term, *(other for word in words for other in analyse_query(word, vocabulary).terms[:1])]
     each = [any_of([_term(meaning) for meaning in meant[term.typed]]) for term in query.required]
     tells = telling(query, meant, vocabulary)
