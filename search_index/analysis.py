@@ -137,7 +137,7 @@ def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocab
     parts = part_stems(word, vocabulary)
     core = tuple(part for part in parts if part not in vocabulary.weak_stems)
     of_phrases = (other for phrase in phrases for other in phrase.synonyms)
-    found = dict.fromkeys([*of_phrases, *_synonyms(word, spellings, parts, vocabulary)])
+    found = dict.fromkeys(of_phrases) or dict.fromkeys(_synonyms(word, spellings, parts, vocabulary))
     return Term(
         typed=word,
         stem=stem(word),
