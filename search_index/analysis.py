@@ -152,8 +152,11 @@ def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocab
 
 def _synonyms(word: str, spellings: Stems, parts: Stems, vocabulary: Vocabulary) -> Iterator[Stems]:
     """Of the word, of its spellings, and of each part that matters: the Kita for a Krippenplatz."""
-    for whole in (stem(word), *spellings):
-        yield from vocabulary.synonym_stems.get((whole,), ())
+    together = [other for whole in spellings for other in vocabulary.synonym_stems.get((whole,), ())]
+    yield from together
+    if together:
+        return
+    yield from vocabulary.synonym_stems.get((stem(word),), ())
     core = [part for part in parts if part not in vocabulary.weak_stems]
     for place, part in enumerate(core):
         for other in vocabulary.synonym_stems.get((part,), ()):

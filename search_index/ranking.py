@@ -5,18 +5,23 @@ nearness of words to each other, each tuned as far as it went, change nDCG by le
 were not tuned on. What is here is what is left of that.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Generic, NamedTuple, TypeVar
 
-from search_index.analysis import AnalysedQuery, Term
+from search_index.analysis import MOST_SYNONYMS, AnalysedQuery, Term
 from search_index.mending import groups
 from search_index.vocabulary import Vocabulary
+
+Asked = TypeVar("Asked")
 
 WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
 """What a word is worth in title, keywords, parts and summary, body."""
 WEAK = 0.2
 """What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
-ENOUGH = 8
+ENOUGH = 5
 """If fewer texts have all words, those with some of them follow."""
 
 
@@ -56,10 +61,34 @@ def _typed(terms: Iterable[Term]) -> list[str]:
 
 
 def wider(query: AnalysedQuery, vocabulary: Vocabulary) -> list[str]:
-    found: dict[str, None] = {}
-    for term in query.required:
-        for other in term.synonyms:
-            for further in vocabulary.synonym_stems.get(other, ()):
-                if len(further) == 1 and further[0] not in vocabulary.weak_stems and further not in term.synonyms and further[0] != term.stem:
-                    found[further[0]] = None
-    return list(found)[:16]
+    """What the synonyms of a search have as synonyms: better than nothing, where there is hardly anything."""
+    near = [other for term in query.required for other in (*term.synonyms, (term.stem,))]
+    far = dict.fromkeys(other for each in near for other in vocabulary.synonym_stems.get(each, ()))
+    alone = (other[0] for other in far if len(other) == 1 and other not in near)
+    return [stem for stem in alone if stem not in vocabulary.weak_stems][:MOST_SYNONYMS]
+
+
+class Contented(NamedTuple, Generic[Asked]):
+    """What will do where hardly a text has all words: all of one of `enough`. Meeting more of `each` is better."""
+
+    each: Sequence[Asked]
+    enough: Sequence[tuple[Asked, ...]]
+
+
+def contented(
+    each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], found: int
+) -> Contented[Asked] | None:
+    """None where what is `found` is enough, or nothing else is known."""
+    if found >= ENOUGH:
+        return None
+    if len(each) > 1:
+        return Contented(each, [(word,) for word in each])
+    others = [*each, *wider]
+    if not found and len(parts) > 1:
+        return Contented(parts, [*combinations(parts, len(parts) - 1), *((word,) for word in others)])
+    return Contented(each, [(word,) for word in others]) if wider else None
+
+
+def rarity(met: Sequence[int], found: int) -> list[float]:
+    """What it is worth to meet each word, of which each is met by so many of those found: the fewer, the more."""
+    return [1 + math.log(1 + found / max(number, 1)) for number in met]

@@ -50,9 +50,7 @@ class Vocabulary:
         """From lists as editors write them; a list that is not given is the shipped one."""
         stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
         weak = frozenset(stem(word) for _, word in _words("weak.txt", weak_words))
-        return cls(
-            _parts(parts), _synonyms(synonyms, stops), stops, weak, _phrases(phrases, stops), _listed(synonyms)
-        )
+        return cls(_parts(parts), _synonyms(synonyms, stops), stops, weak, _phrases(phrases, stops), _listed(synonyms))
 
     def extended(self, synonyms: str, stop_words: str) -> "Vocabulary":
         """With more lists on top, written as the shipped ones are. What is added is tried first."""

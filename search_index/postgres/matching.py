@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
-from search_index.mending import groups, is_fine, listed, mended
-from search_index.ranking import ENOUGH, telling, wider
+from search_index.mending import groups, mended
+from search_index.ranking import contented, telling, wider
 from search_index.vocabulary import Vocabulary
 
 _LOOK_UP = sa.text("""
@@ -37,6 +36,7 @@ class Matching:
     parts: tuple[str, ...]
     """The same of the parts of a word that stands alone."""
     wider: tuple[str, ...]
+    """Each of what may be shown for want of anything better."""
     literal: str
     weak: str
     """Empty if there is no weak word beside others."""
@@ -52,15 +52,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     query = analyse_query(text, vocabulary)
     if not query.terms:
         return None
-    known, near = _looked_up(query, connection)
-    corrections: dict[str, str] = {}
-    meant: dict[str, list[Term]] = {}
-    for term in query.terms:
-        like = {} if is_fine(term, known, vocabulary) else {**listed(term.typed, vocabulary), **near.get(term.typed, {})}
-        words = mended(term.typed, like)
-        if words:
-            corrections[term.typed] = like[words[0]]
-        meant[term.typed] = [term, *(other for word in words for other in analyse_query(word, vocabulary).terms[:1])]
+    meant, corrections = mended(query, *_looked_up(query, connection), vocabulary)
     each = [any_of([_term(meaning) for meaning in meant[term.typed]]) for term in query.required]
     tells = telling(query, meant, vocabulary)
     return Matching(
@@ -78,18 +70,10 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
 
 def some(words: Matching, found: int) -> Matching | None:
     """What to look for as well where no more than this has all words; None if that is enough."""
-    if len(words.each) > 1:
-        others = words.each if found < ENOUGH else ()
-    else:
-        others = words.wider if found < ENOUGH else ()
-        if found < 1:
-            few = len(words.parts) - 1
-            others = [*others, *(all_of(enough) for enough in combinations(words.parts, few))] if few > 0 else others
-    if not others:
+    will_do = contented(words.each, words.parts, words.wider, found)
+    if not will_do:
         return None
-    wanted = words.wanted
-    each = words.each if len(words.each)>1 or found>0 or len(words.parts)<2 else words.parts
-    return replace(words, required=any_of([*words.each, *others]), wanted=wanted, each=each, any_word=True)
+    return replace(words, required=any_of(map(all_of, will_do.enough)), each=tuple(will_do.each), any_word=True)
 
 
 def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], dict[str, dict[str, str]]]:

@@ -11,8 +11,6 @@ from search_index.postgres.matching import Matching
 from search_index.ranking import WORTH
 from search_index.slots import DAYPARTS, mask
 
-import os
-RARE = {"one":"1","inv":"1.0/greatest(sum(met),1)","ln":"ln(1+count(*)::float8/greatest(sum(met),1))","ln2":"ln(1+count(*)::float8/greatest(sum(met),1))/ln(2)","sq":"sqrt(count(*)::float8/greatest(sum(met),1))"}[os.environ.get("RARE","ln")]
 _WEIGHTS = f"'{{{', '.join(str(WORTH[label]) for label in 'DCBA')}}}'"
 
 
@@ -175,9 +173,9 @@ def _some_of(matching: Matching | None) -> Sequence[str]:
 
 
 def _rarity(words: int) -> str:
-    """What it is worth to meet each of so many words: the fewer documents do, the more."""
-    columns = ", ".join(f"{RARE} AS rare{number}".replace("met", f"met{number}") for number in range(words))
-    return f"rarity AS (SELECT {columns} FROM found WHERE missed = 0)"
+    """What it is worth to meet each of so many words: as `search_index.ranking.rarity`."""
+    columns = (f"1 + ln(1 + count(*)::float8 / greatest(sum(met{n}), 1)) AS rare{n}" for n in range(words))
+    return f"rarity AS (SELECT {', '.join(columns)} FROM found WHERE missed = 0)"
 
 
 def facet_bits(query: Query) -> dict[int, str]:
