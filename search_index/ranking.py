@@ -49,6 +49,7 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     required = [each for term in query.required for each in meant[term.typed]]
     others = [each for term in query.terms if term not in query.required for each in meant[term.typed]]
     literal = _typed(required)
+    literal = [stem for stem in literal if stem not in vocabulary.weak_stems] or literal
     found_by = [stem for each in required for group in groups(each) for stem in group]
     wanted = [stem for stem in dict.fromkeys(found_by) if stem in literal or stem not in vocabulary.weak_stems]
     weak = [stem for stem in dict.fromkeys([*_typed(others), *found_by]) if stem not in wanted]
