@@ -48,8 +48,8 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     """`meant` has each term of the search, and those it was mended into, under what was typed."""
     required = [each for term in query.required for each in meant[term.typed]]
     others = [each for term in query.terms if term not in query.required for each in meant[term.typed]]
-    literal = _typed(required)
-    literal = [stem for stem in literal if stem not in vocabulary.weak_stems] or literal
+    says_more = any(each.stem not in vocabulary.weak_stems for each in required)
+    literal = [stem for stem in _typed(required) if not (says_more and stem in vocabulary.weak_stems)]
     found_by = [stem for each in required for group in groups(each) for stem in group]
     wanted = [stem for stem in dict.fromkeys(found_by) if stem in literal or stem not in vocabulary.weak_stems]
     weak = [stem for stem in dict.fromkeys([*_typed(others), *found_by]) if stem not in wanted]
