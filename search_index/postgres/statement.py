@@ -175,7 +175,7 @@ def _some_of(matching: Matching | None) -> Sequence[str]:
 def _rarity(words: int) -> str:
     """What it is worth to meet each of so many words: as `search_index.ranking.rarity`."""
     columns = (f"1 + ln(1 + count(*)::float8 / greatest(sum(met{n}), 1)) AS rare{n}" for n in range(words))
-    return f"rarity AS (SELECT {', '.join(columns)} FROM found WHERE missed = 0)"
+    return f"rarity AS MATERIALIZED (SELECT {', '.join(columns)} FROM found WHERE missed = 0)"
 
 
 def facet_bits(query: Query) -> dict[int, str]:
