@@ -137,7 +137,7 @@ def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocab
     parts = part_stems(word, vocabulary)
     core = tuple(part for part in parts if part not in vocabulary.weak_stems)
     of_phrases = (other for phrase in phrases for other in phrase.synonyms)
-    found = dict.fromkeys([*of_phrases, *_synonyms(word, spellings, parts, vocabulary)])
+    found = dict.fromkeys(of_phrases) or dict.fromkeys(_synonyms(word, spellings, parts, vocabulary))
     return Term(
         typed=word,
         stem=stem(word),
@@ -151,14 +151,17 @@ def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocab
 
 
 def _synonyms(word: str, spellings: Stems, parts: Stems, vocabulary: Vocabulary) -> Iterator[Stems]:
-    """Of the word, of its spellings, and of each part that matters (Schwimmkurs: Aqua-Kurs)."""
-    for whole in (stem(word), *spellings):
-        yield from vocabulary.synonym_stems.get((whole,), ())
-    for place, part in enumerate(parts):
-        if part not in vocabulary.weak_stems:
-            for other in vocabulary.synonym_stems.get((part,), ()):
-                if other != (stem(word),):
-                    yield (*parts[:place], *other, *parts[place + 1 :])
+    """Of the word, of its spellings, and of each part that matters: the Kita for a Krippenplatz."""
+    together = [other for whole in spellings for other in vocabulary.synonym_stems.get((whole,), ())]
+    yield from together
+    if together:
+        return
+    yield from vocabulary.synonym_stems.get((stem(word),), ())
+    core = [part for part in parts if part not in vocabulary.weak_stems]
+    for place, part in enumerate(core):
+        for other in vocabulary.synonym_stems.get((part,), ()):
+            if other != (stem(word),):
+                yield (*core[:place], *other, *core[place + 1 :])
 
 
 def _written_in_one(places: list[int], words: list[str]) -> list[list[str]]:

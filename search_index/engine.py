@@ -132,7 +132,9 @@ class Results:
     Besides the names in the documents: "weekday" ("1" to "7"), "daypart" and "period".
     """
     any_word: bool = False
-    """Hardly a document has all words. Those come first, and others follow that have some of them."""
+    """Hardly a document has all words. Those come first, and others follow: with some of the words, or near them."""
+    with_all_words: int = 0
+    """How many of those there are, if others follow."""
     corrections: Mapping[str, str] = field(default_factory=dict)
     """Words as typed that nothing is written with, and what was searched instead."""
 

@@ -36,6 +36,15 @@ def fold(text: str) -> str:
     return _WRITTEN_OUT.sub("", text.lower())
 
 
+# Folded, a child that hört would ask for a Hort.
+_HEARS = re.compile(r"\b([hH])ör(?:t|e|st|te)\b")
+
+
+def written_out(text: str) -> str:
+    """With the words that folding would make others of: to be done before."""
+    return text if text.isascii() else _HEARS.sub(r"\1ören", text)
+
+
 _LETTER = "[^\\W_]|[\u0900-\u109f\u1780-\u17ff]"  # Indic to Khmer: their vowels are no \\w
 _WRITTEN_WORD = re.compile(f"(?:{_LETTER})+(?:[-‐'’](?:{_LETTER})+)*")
 _ABBREVIATION = re.compile(r"(?<![\w.])(?:[^\W\d_]\. ?)+[^\W\d_](?!\w)\.?")  # e. V., z.B.
@@ -44,7 +53,7 @@ _GENDERED = re.compile(r"(?<=[^\W\d_])[*:_·](?=innen|in\b)|(?<=er)/-?(?=in(?:ne
 
 def chains(text: str) -> Iterator[tuple[str, ...]]:
     """The folded words; one written with hyphens comes as its pieces: ("eltern", "kind", "gruppe")."""
-    folded = _GENDERED.sub("", fold(text))
+    folded = _GENDERED.sub("", fold(written_out(text)))
     folded = _ABBREVIATION.sub(lambda found: fold(re.sub(r"\W", "", found[0])), folded)
     for written in _WRITTEN_WORD.findall(folded):
         if written.isalnum():
@@ -110,6 +119,9 @@ _PARTICIPLE = re.compile(
 )
 
 
+_ARABIC_ARTICLE = re.compile("(?:ال|لل)(?=\\w{3})")
+
+
 @lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """What the forms of one folded word have in common. The stem of a stem is itself."""
@@ -131,6 +143,8 @@ def _laid_down(word: str) -> str | None:
 
 
 def _shortened(word: str) -> str:
+    if article := _ARABIC_ARTICLE.match(word):
+        return word[article.end() :]
     if not (word.isascii() and word.isalpha()) or len(word) > LONGEST_WORD or word.endswith("ee"):
         return word
     if shorter := _FOREIGN_PLURAL.match(word) or _ENDING.match(word) or _PARTICIPLE.match(word):

@@ -1,10 +1,10 @@
 """Which typing errors are mended, and into what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
 
-from search_index.analysis import Term
+from search_index.analysis import AnalysedQuery, Term, analyse_query
 from search_index.german import max_edits
 from search_index.vocabulary import Vocabulary
 
@@ -18,14 +18,49 @@ def groups(term: Term) -> list[tuple[str, ...]]:
     return [*singles, *filter(None, (term.parts, term.core)), *term.synonyms]
 
 
+def doubtful(query: AnalysedQuery, known: set[str], vocabulary: Vocabulary) -> list[Term]:
+    """Words that may be typing errors. `known` has the stems of the search that anything is written with."""
+    return [term for term in query.terms if term.max_edits and not is_fine(term, known, vocabulary)]
+
+
+def mended(
+    query: AnalysedQuery, known: set[str], near: Mapping[str, Mapping[str, str]], vocabulary: Vocabulary
+) -> tuple[dict[str, list[Term]], dict[str, str]]:
+    """Each word as typed, with what else it may mean; and what is said about those that were mended.
+
+    `near` has written words that are like a doubtful one, and how they are written.
+    """
+    meant = {term.typed: [term] for term in query.terms}
+    corrections: dict[str, str] = {}
+    for term in doubtful(query, known, vocabulary):
+        like = {**_listed(term.typed, vocabulary), **near.get(term.typed, {})}
+        if words := nearest(term.typed, like):
+            corrections[term.typed] = like[words[0]]
+            meant[term.typed] += [other for word in words for other in analyse_query(word, vocabulary).terms[:1]]
+    return meant, corrections
+
+
 def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
-    """Something is written with it, or would rightly be. `written` has the stems of the term that anything has."""
-    return any(written.issuperset(group) for group in groups(term)) or vocabulary.knows(term.typed)
+    """Something is written with it, or would rightly be. `written` has the stems of the term that anything has.
+
+    Of a compound with a part nobody knows that is not said: Kinderturen is more likely Kinderturnen than doors.
+    """
+    whole = [(stem,) for stem in (term.stem, *term.spellings)]
+    return any(written.issuperset(group) for group in [*whole, *term.synonyms]) or vocabulary.knows(term.typed)
 
 
-def mended(typed: str, near: Iterable[str]) -> list[str]:
-    """Of written words those with the fewest edits; failing those, the words that begin like this one."""
+def _listed(typed: str, vocabulary: Vocabulary) -> dict[str, str]:
+    """Words of our lists that are like this one, and how they are written: what they stand for may be found."""
+    most = max_edits(typed)
+    near = {word for word in vocabulary.listed if OSA.distance(typed, word, score_cutoff=most) <= most}
+    return {word: vocabulary.listed[word] for word in near | _infinitives(typed) & vocabulary.listed.keys()}
+
+
+def nearest(typed: str, near: Iterable[str]) -> list[str]:
+    """Of written words that of which it is a form; else those with the fewest edits, or else that begin like it."""
     words = list(near)
+    if verbs := [word for word in words if word in _infinitives(typed)]:
+        return sorted(verbs)
     edits = {word: OSA.distance(typed, word, score_cutoff=max_edits(typed)) for word in words}
     tolerated = [word for word in words if edits[word] <= max_edits(typed)]
     if tolerated:
@@ -33,3 +68,9 @@ def mended(typed: str, near: Iterable[str]) -> list[str]:
         return sorted(word for word in tolerated if edits[word] == fewest)[:_MOST]
     begun = [word for word in words if len(typed) >= SHORTEST_BEGINNING and word.startswith(typed)]
     return sorted(begun, key=lambda word: (len(word), word))[:_MOST]
+
+
+def _infinitives(typed: str) -> set[str]:
+    """Zockt and zockst are forms of zocken, klettert of klettern. Asked only of words that are written nowhere."""
+    beginnings = {typed.removesuffix(ending) for ending in ("t", "st", "e", "te") if typed.endswith(ending)}
+    return {begun + ending for begun in beginnings for ending in ("n", "en")}

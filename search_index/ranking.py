@@ -5,12 +5,17 @@ nearness of words to each other, each tuned as far as it went, change nDCG by le
 were not tuned on. What is here is what is left of that.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Generic, NamedTuple, TypeVar
 
-from search_index.analysis import AnalysedQuery, Term
+from search_index.analysis import MOST_SYNONYMS, AnalysedQuery, Term
 from search_index.mending import groups
 from search_index.vocabulary import Vocabulary
+
+Asked = TypeVar("Asked")
 
 WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
 """What a word is worth in title, keywords, parts and summary, body."""
@@ -43,7 +48,8 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     """`meant` has each term of the search, and those it was mended into, under what was typed."""
     required = [each for term in query.required for each in meant[term.typed]]
     others = [each for term in query.terms if term not in query.required for each in meant[term.typed]]
-    literal = _typed(required)
+    says_more = any(each.stem not in vocabulary.weak_stems for each in required)
+    literal = [stem for stem in _typed(required) if not (says_more and stem in vocabulary.weak_stems)]
     found_by = [stem for each in required for group in groups(each) for stem in group]
     wanted = [stem for stem in dict.fromkeys(found_by) if stem in literal or stem not in vocabulary.weak_stems]
     weak = [stem for stem in dict.fromkeys([*_typed(others), *found_by]) if stem not in wanted]
@@ -53,3 +59,37 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
 
 def _typed(terms: Iterable[Term]) -> list[str]:
     return list(dict.fromkeys(stem for term in terms for stem in (term.stem, *term.spellings)))
+
+
+def wider(query: AnalysedQuery, vocabulary: Vocabulary) -> list[str]:
+    """What the synonyms of a search have as synonyms: better than nothing, where there is hardly anything."""
+    near = [other for term in query.required for other in (*term.synonyms, (term.stem,))]
+    far = dict.fromkeys(other for each in near for other in vocabulary.synonym_stems.get(each, ()))
+    alone = (other[0] for other in far if len(other) == 1 and other not in near)
+    return [stem for stem in alone if stem not in vocabulary.weak_stems][:MOST_SYNONYMS]
+
+
+class Contented(NamedTuple, Generic[Asked]):
+    """What will do where hardly a text has all words: all of one of `enough`. Meeting more of `each` is better."""
+
+    each: Sequence[Asked]
+    enough: Sequence[tuple[Asked, ...]]
+
+
+def contented(
+    each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], found: int
+) -> Contented[Asked] | None:
+    """None where what is `found` is enough, or nothing else is known."""
+    if found >= ENOUGH:
+        return None
+    if len(each) > 1:
+        return Contented(each, [(word,) for word in each])
+    others = [*each, *wider]
+    if not found and len(parts) > 1:
+        return Contented(parts, [*combinations(parts, len(parts) - 1), *((word,) for word in others)])
+    return Contented(each, [(word,) for word in others]) if wider else None
+
+
+def rarity(met: Sequence[int], found: int) -> list[float]:
+    """What it is worth to meet each word, of which each is met by so many of those found: the fewer, the more."""
+    return [1 + math.log(1 + found / max(number, 1)) for number in met]

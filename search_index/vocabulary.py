@@ -1,5 +1,6 @@
 """The words of our field that editors argue about: parts of compounds, synonyms, words to leave out."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -29,6 +30,8 @@ class Vocabulary:
     weak_stems: frozenset[str]
     phrases: Mapping[Stems, str]
     """Stems of two neighbours that are one word together, and the stem of that."""
+    listed: Mapping[str, str]
+    """The single words among the synonyms, folded, and how they are written."""
 
     @staticmethod
     def shipped() -> "Vocabulary":
@@ -47,7 +50,7 @@ class Vocabulary:
         """From lists as editors write them; a list that is not given is the shipped one."""
         stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
         weak = frozenset(stem(word) for _, word in _words("weak.txt", weak_words))
-        return cls(_parts(parts), _synonyms(synonyms, stops), stops, weak, _phrases(phrases, stops))
+        return cls(_parts(parts), _synonyms(synonyms, stops), stops, weak, _phrases(phrases, stops), _listed(synonyms))
 
     def extended(self, synonyms: str, stop_words: str) -> "Vocabulary":
         """With more lists on top, written as the shipped ones are. What is added is tried first."""
@@ -57,7 +60,7 @@ class Vocabulary:
             term: tuple(dict.fromkeys([*added.get(term, ()), *self.synonym_stems.get(term, ())]))
             for term in (*added, *self.synonym_stems)
         }
-        return replace(self, synonym_stems=merged, stop_words=stops)
+        return replace(self, synonym_stems=merged, stop_words=stops, listed={**self.listed, **_listed(synonyms)})
 
     def is_stop_word(self, word: str) -> bool:
         return fold(word) in self.stop_words
@@ -155,6 +158,11 @@ def _synonyms(text: str | None, stop_words: frozenset[str]) -> dict[Stems, tuple
         for term, others in _group(number, entry, stop_words):
             found.setdefault(term, {}).update(dict.fromkeys(others))
     return {term: tuple(other for other in others if other != term) for term, others in found.items()}
+
+
+def _listed(text: str | None) -> dict[str, str]:
+    terms = (term.strip() for _, entry in _entries("synonyms.txt", text) for term in re.split("=>|,", entry))
+    return {word: term for term in terms if (word := _single_word(term))}
 
 
 def _group(number: int, entry: str, stop_words: frozenset[str]) -> list[tuple[Stems, list[Stems]]]:

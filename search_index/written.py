@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from search_index.analysis import Analysed, analyse_document
 from search_index.engine import Document
-from search_index.german import fold, tokens
+from search_index.german import fold, tokens, written_out
 from search_index.vocabulary import Vocabulary
 
 _WRITTEN = re.compile(r"[^\W_]+")
@@ -49,7 +49,7 @@ def spellings(documents: Iterable[Document], vocabulary: Vocabulary) -> dict[str
 @lru_cache(maxsize=1 << 14)
 def _words_of_line(line: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     written: dict[str, str] = {}
-    for raw in _WRITTEN.findall(line):
+    for raw in _WRITTEN.findall(written_out(line)):
         written.setdefault(fold(raw), raw)
     for word in tokens(line):
         written.setdefault(word, word)

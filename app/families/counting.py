@@ -62,9 +62,10 @@ def cells(asked: Search, answer: Results) -> list[Cell]:
 
 def found(answer: Results) -> Hits:
     """What has only some of the words is shown, but it is not what was looked for."""
-    if not answer.total or answer.any_word:
+    total = answer.with_all_words if answer.any_word else answer.total
+    if not total:
         return Hits.NONE
-    return Hits.FEW if answer.total <= FEW else Hits.MANY
+    return Hits.FEW if total <= FEW else Hits.MANY
 
 
 def ages(children: Sequence[Child]) -> Ages:

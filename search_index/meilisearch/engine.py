@@ -78,7 +78,9 @@ class MeiliEngine:
         if loosened is None:
             return results
         more = self._results(query, loosened, loosened.required, now)
-        return replace(more, any_word=True) if more.total > results.total else results
+        if more.total <= results.total:
+            return results
+        return replace(more, any_word=True, with_all_words=results.total)
 
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
         words = self._understood(queries)

@@ -47,8 +47,8 @@ class Order:
         self._total = total
         condition, sort = self._asked.condition(), _meant(self._query.sort, self._words, self._query.near is not None)
         if total <= FEW:
-            rows = self._rows(condition, fields=["dates", *self._weights()])
-            return iter(sorted(map(self._found, self._new(rows)), key=_KEYS[sort]))
+            rows = self._compared(self._rows(condition, fields=["dates", *self._weights()]))
+            return iter(sorted(map(self._found, rows), key=_KEYS[sort]))
         if sort == "relevance":
             return self._by_rank(condition)
         if sort in ("name", "newest"):
@@ -65,7 +65,8 @@ class Order:
 
     def _by_rank(self, condition: str) -> Iterator[Found]:
         """The dates, by which those of equal rank and distance are sorted, are read when it is their turn."""
-        ranked = sorted(map(self._found, self._new(self._rows(condition, fields=self._weights()))), key=_without_date)
+        rows = self._compared(self._rows(condition, fields=self._weights()))
+        ranked = sorted(map(self._found, rows), key=_without_date)
         turn: list[Found] = []
         for _, equals in groupby(ranked, _without_date):
             turn += equals
@@ -183,6 +184,12 @@ class Order:
     def _rows(self, condition: str, *, fields: Sequence[str], limit: int = MOST, **more: Any) -> Sequence[Kept]:
         search = {"indexUid": self._index, "filter": condition, "limit": limit, **more}
         return self._server.found(Kept, [search | {"attributesToRetrieve": [*FIELDS, *fields]}])[0].hits
+
+    def _compared(self, rows: Sequence[Kept]) -> list[Kept]:
+        """Each once; from now on it is known how rare the words are among all of them."""
+        kept = self._new(rows)
+        self._words = self._words and self._words.compared([taken_out(row.weights) for row in kept])
+        return kept
 
     def _found(self, kept: Kept) -> Found:
         query, words = self._query, self._words

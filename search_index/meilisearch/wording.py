@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from pydantic import BaseModel
 
-from search_index.analysis import Term, analyse_query
+from search_index.analysis import analyse_query
 from search_index.meilisearch.conditions import all_of, any_of, has_tokens, is_any
 from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
-from search_index.mending import groups, is_fine, mended
-from search_index.ranking import ENOUGH, WORTH, telling
+from search_index.mending import doubtful, groups, mended
+from search_index.ranking import WORTH, contented, rarity, telling, wider
 from search_index.vocabulary import Vocabulary
 
 _ENDLESS = 1.64493406685
@@ -31,6 +30,8 @@ class Wording:
     """What each required word asks for: all stems of one of its groups."""
     parts: Sequence[Sequence[Sequence[str]]]
     """The same of the parts of a word that stands alone."""
+    wider: Sequence[Sequence[Sequence[str]]]
+    """The same of what may be shown for want of anything better."""
     literal: Sequence[str]
     weak: Sequence[str]
     weak_share: float
@@ -38,14 +39,23 @@ class Wording:
     corrections: Mapping[str, str]
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
+    rare: Sequence[float] = ()
+    """What it is worth to meet each word, once it is known what is found."""
 
     def some(self, found: int) -> "Wording | None":
         """What to look for as well where no more than this has all words; None if that is enough."""
-        each, least = (self.each, 1) if len(self.each) > 1 else (self.parts, len(self.parts) - 1)
-        if found >= (ENOUGH if each is self.each else 1) or least < 1:
+        will_do = contented(self.each, self.parts, self.wider, found)
+        if not will_do:
             return None
-        required = any_of(all_of(map(_meets, enough)) for enough in combinations(each, least))
-        return replace(self, required=required, each=each, any_word=True)
+        required = any_of(all_of(map(_meets, enough)) for enough in will_do.enough)
+        return replace(self, required=required, each=will_do.each, any_word=True)
+
+    def compared(self, found: Sequence[Mapping[str, str]]) -> "Wording":
+        """Knowing the weights of all that is found, and so how rare each word is among them."""
+        if not self.any_word:
+            return self
+        met = [sum(_is_met(groups, weights) for weights in found) for groups in self.each]
+        return replace(self, rare=rarity(met, len(found)))
 
     @property
     def stems(self) -> Iterable[str]:
@@ -57,8 +67,12 @@ class Wording:
         told = _rank(self.literal, weights) + _rank(self.wanted, weights)
         told += self.weak_share * _rank(self.weak, weights)
         if self.any_word:
-            told += sum(any(weights.keys() >= set(group) for group in groups) for groups in self.each)
+            told += sum(rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights))
         return told
+
+
+def _is_met(groups: Sequence[Sequence[str]], weights: Mapping[str, str]) -> bool:
+    return any(weights.keys() >= set(group) for group in groups)
 
 
 def _meets(groups: Sequence[Sequence[str]]) -> str:
@@ -78,16 +92,8 @@ def understood(text: str, server: Server, index: str, vocabulary: Vocabulary) ->
         return None
     stems = {token(stem): stem for term in query.terms for group in groups(term) for stem in group}
     known = {stems[each] for each in _written(server, index, list(stems))}
-    doubtful = [term.typed for term in query.terms if term.max_edits and not is_fine(term, known, vocabulary)]
-    near = _near(server, index, doubtful)
-    meant: dict[str, list[Term]] = {}
-    corrections: dict[str, str] = {}
-    for term in query.terms:
-        words = mended(term.typed, near[term.typed]) if term.typed in near else []
-        if words:
-            corrections[term.typed] = near[term.typed][words[0]]
-        others = [other for word in words for other in analyse_query(word, vocabulary).terms[:1]]
-        meant[term.typed] = [term, *others]
+    near = _near(server, index, [term.typed for term in doubtful(query, known, vocabulary)])
+    meant, corrections = mended(query, known, near, vocabulary)
     asked = ([group for each in meant[term.typed] for group in groups(each)] for term in query.required)
     each = list(dict.fromkeys(tuple(tuple(map(token, group)) for group in found) for found in asked))
     tells = telling(query, meant, vocabulary)
@@ -95,6 +101,7 @@ def understood(text: str, server: Server, index: str, vocabulary: Vocabulary) ->
         required=all_of(map(_meets, each)),
         each=each,
         parts=[((token(part),),) for part in tells.parts],
+        wider=[((token(stem),),) for stem in wider(query, vocabulary)],
         literal=list(map(token, tells.literal)),
         weak=list(map(token, tells.weak)),
         weak_share=tells.weak_share,

@@ -44,7 +44,9 @@ class PostgresEngine:
         if loosened is None:
             return results
         more = self._results(query, loosened, now)
-        return replace(more, any_word=True) if more.total > results.total else results
+        if more.total <= results.total:
+            return results
+        return replace(more, any_word=True, with_all_words=results.total)
 
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
         return self.counts_until([queries], 0, now)[0]

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
-from search_index.mending import groups, is_fine, mended
-from search_index.ranking import ENOUGH, telling
+from search_index.mending import groups, mended
+from search_index.ranking import contented, telling, wider
 from search_index.vocabulary import Vocabulary
 
 _LOOK_UP = sa.text("""
@@ -36,6 +35,8 @@ class Matching:
     """What each required word asks for."""
     parts: tuple[str, ...]
     """The same of the parts of a word that stands alone."""
+    wider: tuple[str, ...]
+    """Each of what may be shown for want of anything better."""
     literal: str
     weak: str
     """Empty if there is no weak word beside others."""
@@ -51,20 +52,14 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     query = analyse_query(text, vocabulary)
     if not query.terms:
         return None
-    known, near = _looked_up(query, connection)
-    corrections: dict[str, str] = {}
-    meant: dict[str, list[Term]] = {}
-    for term in query.terms:
-        words = [] if is_fine(term, known, vocabulary) else mended(term.typed, near.get(term.typed, {}))
-        if words:
-            corrections[term.typed] = near[term.typed][words[0]]
-        meant[term.typed] = [term, *(other for word in words for other in analyse_query(word, vocabulary).terms[:1])]
+    meant, corrections = mended(query, *_looked_up(query, connection), vocabulary)
     each = [any_of([_term(meaning) for meaning in meant[term.typed]]) for term in query.required]
     tells = telling(query, meant, vocabulary)
     return Matching(
         required=all_of(each),
         each=tuple(dict.fromkeys(each)),
         parts=tuple(map(quoted, tells.parts)),
+        wider=tuple(map(quoted, wider(query, vocabulary))),
         literal=any_of(map(quoted, tells.literal)),
         weak=any_of(map(quoted, tells.weak)),
         weak_share=tells.weak_share,
@@ -75,11 +70,10 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
 
 def some(words: Matching, found: int) -> Matching | None:
     """What to look for as well where no more than this has all words; None if that is enough."""
-    each, least = (words.each, 1) if len(words.each) > 1 else (words.parts, len(words.parts) - 1)
-    if found >= (ENOUGH if each is words.each else 1) or least < 1:
+    will_do = contented(words.each, words.parts, words.wider, found)
+    if not will_do:
         return None
-    required = any_of(all_of(enough) for enough in combinations(each, least))
-    return replace(words, required=required, each=each, any_word=True)
+    return replace(words, required=any_of(map(all_of, will_do.enough)), each=tuple(will_do.each), any_word=True)
 
 
 def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], dict[str, dict[str, str]]]:

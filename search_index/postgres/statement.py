@@ -126,7 +126,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
     rows, conditions = _rows(query.near, of_age, into)
     time_join, in_time = _time(query, now, into)
     if matching is None:
-        rank = "0::real"
+        rank = "0::real AS rank"
     else:
         required = into.bind("required", matching.required)
         conditions.append(f"d.words @@ CAST({required} AS tsquery)")
@@ -150,7 +150,7 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
     kind = into.bind("kind", query.kind)
     return f"""found AS MATERIALIZED (SELECT * FROM (
         SELECT d.id, d.facets, d.days, d.fresh_until, d.sort_title, d.newest_at, d.lowered, d.metres,
-            {starts} AS starts_at, {ends} AS ends_at, {slots} AS slots, {rank} AS rank, {missed} AS missed
+            {starts} AS starts_at, {ends} AS ends_at, {slots} AS slots, {rank}, {missed} AS missed
         FROM {rows} {time_join}
         WHERE {" AND ".join([f"d.kind = {kind}", f"d.listed_until > {now}", *conditions])}
     ) judged WHERE missed IN ({tolerated}))"""
@@ -162,10 +162,20 @@ def _rank(matching: Matching, into: Statement) -> str:
     if matching.weak:
         share = into.bind("weak_share", matching.weak_share, "real")
         told.append(f"{share} * ts_rank({_WEIGHTS}, d.words, {into.bind('weak', matching.weak, 'tsquery')})")
-    if matching.any_word:
-        words = (into.bind(f"word{number}", word, "tsquery") for number, word in enumerate(matching.each))
-        told += [f"CAST(d.words @@ {word} AS int)" for word in words]
-    return " + ".join(told)
+    words = (into.bind(f"word{number}", word, "tsquery") for number, word in enumerate(_some_of(matching)))
+    met = [f"CAST(d.words @@ {word} AS int) AS met{number}" for number, word in enumerate(words)]
+    return ", ".join([f"{' + '.join(told)} AS rank", *met])
+
+
+def _some_of(matching: Matching | None) -> Sequence[str]:
+    """The words of which a document needs only some."""
+    return matching.each if matching and matching.any_word else ()
+
+
+def _rarity(words: int) -> str:
+    """What it is worth to meet each of so many words: as `search_index.ranking.rarity`."""
+    columns = (f"1 + ln(1 + count(*)::float8 / greatest(sum(met{n}), 1)) AS rare{n}" for n in range(words))
+    return f"rarity AS MATERIALIZED (SELECT {', '.join(columns)} FROM found WHERE missed = 0)"
 
 
 def facet_bits(query: Query) -> dict[int, str]:
@@ -181,11 +191,12 @@ _LAST = "sort_title, id"
 """After everything that means something, the alphabet and the id: no order ever differs between two pages."""
 
 
-def order(sort: Sort, *, has_words: bool, has_place: bool) -> str:
+def order(sort: Sort, matching: Matching | None, *, has_place: bool) -> str:
     """The neutral order: nobody's offers come first for being theirs."""
     nearest = f"{_NEAREST}, " if has_place else ""
+    told = " + ".join(["rank", *(f"met{number} * rare{number}" for number, _ in enumerate(_some_of(matching)))])
     return {
-        "relevance": f"lowered, {'rank DESC, ' if has_words else ''}{nearest}{_NEXT}, {_LAST}",
+        "relevance": f"lowered, {f'{told} DESC, ' if matching else ''}{nearest}{_NEXT}, {_LAST}",
         "distance": f"lowered, {nearest}{_NEXT}, {_LAST}",
         "date": f"lowered, {_NEXT}, {nearest}{_LAST}",
         "newest": f"newest_at DESC NULLS LAST, {_LAST}",
@@ -259,8 +270,10 @@ _NO_DAY = f"CAST(0 AS {_DAYS})"
 def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, dict[str, Any]]:
     """One row: total, a page of hits, and the facet counts."""
     into = Statement(values={"now": now})
-    ctes = found(query, matching, into)
-    ordering = order(query.sort, has_words=matching is not None, has_place=query.near is not None)
+    ctes, page_of = found(query, matching, into), "found"
+    if words := _some_of(matching):
+        ctes, page_of = f"{ctes}, {_rarity(len(words))}", "found CROSS JOIN rarity"
+    ordering = order(query.sort, matching, has_place=query.near is not None)
     limit, offset = (
         into.bind("limit", query.page_size),
         into.bind("offset", (query.page - 1) * query.page_size),
@@ -273,7 +286,7 @@ def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, 
     sql = f"""WITH {ctes}
     SELECT (SELECT count(*) FROM found WHERE missed = 0) AS total,
         (SELECT json_agg(json_build_array(id, metres, starts_at, ends_at)) FROM (
-            SELECT * FROM found WHERE missed = 0 ORDER BY {ordering} LIMIT {limit} OFFSET {offset}
+            SELECT * FROM {page_of} WHERE missed = 0 ORDER BY {ordering} LIMIT {limit} OFFSET {offset}
         ) page) AS hits,
         {facets} AS facets"""
     return sql, into.values

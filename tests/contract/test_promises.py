@@ -155,6 +155,23 @@ def test_where_hardly_anything_has_all_words_others_follow(engine: Engine) -> No
     assert titles(engine, known, Query(words="chor töpfern"))[0] == "Chor und Töpfern"
 
 
+def test_where_hardly_anything_has_all_words_the_rarer_word_comes_first(engine: Engine) -> None:
+    known = [*(document(f"Baby {number}") for number in range(6)), document("Erste Hilfe, auch in der Nacht")]
+    engine.replace(known)
+
+    assert titles(engine, known, Query(words="erste hilfe baby"))[0] == "Erste Hilfe, auch in der Nacht"
+
+
+def test_where_hardly_anything_has_the_word_what_is_near_it_follows(engine: Engine) -> None:
+    known = [document("Erziehungsberatung"), document("Wutanfall und dann?"), document("Chor")]
+    engine.replace(known)
+
+    found = engine.search(Query(words="Wutanfall"), NOW)
+
+    assert (found.any_word, found.total, found.with_all_words) == (True, 2, 1)
+    assert titles(engine, known, Query(words="Wutanfall")) == ["Wutanfall und dann?", "Erziehungsberatung"]
+
+
 def test_where_enough_has_all_words_nothing_else_is_shown(engine: Engine) -> None:
     engine.replace([document("Chor"), *(document(f"Chor und Töpfern {number}") for number in range(5))])
 

@@ -216,3 +216,13 @@ def test_two_threads_do_not_stem_into_each_other() -> None:
         found = list(pool.map(lambda _: [stem.__wrapped__(word) for word in words], range(400)))
 
     assert all(each == right for each in found)
+
+
+def test_a_child_that_hears_asks_for_no_hort():
+    assert tokens("Mein Kind hört nicht") == ["mein", "kind", "horen", "nicht"]
+    assert tokens("Hort") == tokens("hort") == ["hort"]
+
+
+def test_the_article_of_an_arabic_word_is_no_part_of_it():
+    assert stem(fold("الألمانية")) == stem(fold("ألمانية"))
+    assert stem("الا") == "الا"

@@ -66,14 +66,19 @@ def test_of_several_categories_counts_what_they_belong_to(chosen: list[str], cou
 
 
 @pytest.mark.parametrize(
-    ("total", "any_word", "hits"),
+    ("total", "any_word", "with_all_words", "hits"),
     [
-        (0, False, Hits.NONE),
-        (1, False, Hits.FEW),
-        (5, False, Hits.FEW),
-        (6, False, Hits.MANY),
-        (6, True, Hits.NONE),
+        (0, False, 0, Hits.NONE),
+        (1, False, 0, Hits.FEW),
+        (5, False, 0, Hits.FEW),
+        (6, False, 0, Hits.MANY),
+        (6, True, 0, Hits.NONE),
+        (6, True, 1, Hits.FEW),
     ],
 )
-def test_what_has_only_some_of_the_words_is_not_found(total: int, any_word: bool, hits: Hits) -> None:
-    assert counting.found(Results([], total, 1, any_word=any_word)) is hits
+def test_what_has_only_some_of_the_words_is_not_found(
+    total: int, any_word: bool, with_all_words: int, hits: Hits
+) -> None:
+    answer = Results([], total, 1, any_word=any_word, with_all_words=with_all_words)
+
+    assert counting.found(answer) is hits

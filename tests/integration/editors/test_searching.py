@@ -95,7 +95,7 @@ def test_what_the_search_made_of_the_words_is_said(db: Session, office: TestClie
 
     assert "Ausgelassen als Füllwort: für, mit" in shown.text
     assert "Zu allgemein, um allein zu entscheiden: Kinder" in shown.text
-    assert "Kein Angebot passt zu allen Wörtern" in shown.text
+    assert "Nur wenig passt genau, oder nichts" in shown.text
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "%00", "und", "x" * 500, "' OR 1=1 --", "<b>"])

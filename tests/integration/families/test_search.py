@@ -221,7 +221,7 @@ def test_a_mended_word_and_a_half_fitting_search_are_said(db: Session, client: T
     make_offer(db, "Chor")
 
     assert "Wir haben nach „Hausaufgabenhilfe“ gesucht" in page(client, "/angebote?q=Hausafgabenhilfe").text
-    assert "passen nur wenige Angebote oder keines" in page(client, "/angebote?q=Chor+Hausaufgabenhilfe").text
+    assert "passt nur wenig genau oder nichts" in page(client, "/angebote?q=Chor+Hausaufgabenhilfe").text
 
 
 def test_what_is_typed_stays_text(db: Session, client: TestClient) -> None:
