@@ -163,7 +163,7 @@ class Engine(Protocol):
         """The totals of the queries of each stage. After a stage with more than so many hits no other one is asked."""
 
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
-        """The first of all offers, without counting the rest. By date: what begins today or later."""
+        """The first of all offers, without counting the rest. By date: those whose next date begins today or later."""
 
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
         """Titles that go on as `text` begins, best first, of both kinds."""

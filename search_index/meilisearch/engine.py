@@ -93,13 +93,12 @@ class MeiliEngine:
 
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
         question = asking.asked(Query(sort=sort), "", now)
-        documents = Order(self._server, self.names.documents, question, None).documents(FEW + 1)
+        order = Order(self._server, self.names.documents, question, None)
         if sort == "newest":
-            known = takewhile(lambda found: found.kept.newest_at is not None, documents)
+            known = takewhile(lambda found: found.kept.newest_at is not None, order.documents(FEW + 1))
             return [found.hit() for found in islice(known, limit)]
         today = micros(midnight(now))
-        dated = takewhile(lambda found: found.next is not None, documents)
-        coming = (found for found in dated if found.next and found.next.starts >= today)
+        coming = (found for found in order.dated() if found.next and found.next.starts >= today)
         return [found.hit() for found in islice(coming, limit)]
 
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:

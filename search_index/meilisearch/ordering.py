@@ -56,6 +56,11 @@ class Order:
         ordered = self._by_distance if sort == "distance" else self._by_date
         return (found for lowered in (0, 1) for found in ordered(all_of([f"lowered = {lowered}", condition])))
 
+    def dated(self) -> Iterator[Found]:
+        """Only what has a date to look forward to, the next one first."""
+        condition = self._asked.condition()
+        return (found for lowered in (0, 1) for found in self._dated(all_of([f"lowered = {lowered}", condition])))
+
     def _as_kept(self, condition: str, first: Sequence[str] = ()) -> Iterator[Found]:
         """By what the server can sort by itself, and by title."""
         offset, size = 0, _PIECE
