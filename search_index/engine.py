@@ -11,8 +11,10 @@ Kind = Literal["offer", "provider"]
 Sort = Literal["relevance", "distance", "date", "newest", "name"]
 UNCOUNTED = ("provider",)
 """Facets with nearly as many values as documents: to be filtered by, and left out of the counts."""
+SHARED = ("area",)
+"""Facets of which a document may have all values."""
 EVERYWHERE = "*"
-"""As a catchment: the offer comes to, or is online for, every place. As the value of a facet: it has all values."""
+"""As a catchment: the offer comes to, or is online for, every place. As a value of a shared facet: it has all."""
 
 
 @dataclass(frozen=True)

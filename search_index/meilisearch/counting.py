@@ -1,17 +1,19 @@
 """Totals and facet counts of one question, all in one request."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from search_index.engine import EVERYWHERE, Query, SearchUnavailable, When
+from search_index.engine import EVERYWHERE, SHARED, Query, SearchUnavailable, When
 from search_index.meilisearch import times
 from search_index.meilisearch.asking import TIME, Asked
 from search_index.meilisearch.conditions import EVERYTHING, all_of
-from search_index.meilisearch.kept import FIELDS, Kept
+from search_index.meilisearch.kept import Kept
 from search_index.meilisearch.layout import MOST
 from search_index.meilisearch.server import Found, Server
-from search_index.meilisearch.tokens import meaning, micros
+from search_index.meilisearch.tokens import meaning, micros, token
 from search_index.slots import DAYPARTS
 
 _TOTAL: Mapping[str, Any] = {"hitsPerPage": 0, "page": 1}
@@ -29,24 +31,25 @@ def counted(server: Server, index: str, question: Asked) -> tuple[int, Counts]:
         return totals(server, index, [question])[0], {}
     own = [name for name in question.filters if name != TIME]
     slots, timeless = dict(_slots(question.query)), question.condition(without=TIME)
-    everything, fresh, late, total, *answers = _answered(
+    total, any_time, late, everything, *answers = _answered(
         server,
         index,
         [
-            _count(EVERYTHING, "facets"),
-            _count(all_of([timeless, f"week_until > {micros(question.now)}"]), "week"),
-            _rows(all_of([timeless, f"week_until <= {micros(question.now)}"])),
             _count(question.condition(), "facets"),
-            *(_count(question.condition(without=name), "facets") for name in own),
+            _count(timeless, "week"),
+            _rows(all_of([f"week_until <= {micros(question.now)}", timeless])),
+            _count(EVERYTHING, *(f"facets.{token(name)}" for name in SHARED)),
+            *(_count(question.condition(without=name), f"facets.{token(name)}") for name in own),
             *(_count(question.condition(when=when)) for when in slots.values()),
         ],
     )
-    found = _distribution(total)
-    found |= {name: _distribution(answer).get(name, {}) for name, answer in zip(own, answers, strict=False)}
-    facets = _shared_out(found, _distribution(everything))
+    found = _facets(total)
+    for name, answer in zip(own, answers, strict=False):
+        found[name] = _facets(answer).get(name, {})
+    facets = _shared_out(found, _facets(everything))
     for (name, value), answer in zip(slots, answers[len(own) :], strict=True):
         facets.setdefault(name, {})[value] = _total(answer)
-    for name, values in _week(fresh, late, question).items():
+    for name, values in _week(any_time, late.hits, question.now).items():
         facets.setdefault(name, values)
     return _total(total), _without_nothing(facets)
 
@@ -56,22 +59,25 @@ def _count(condition: str, *facets: str) -> dict[str, Any]:
 
 
 def _rows(condition: str) -> dict[str, Any]:
-    return {"filter": condition, "limit": MOST, "attributesToRetrieve": [*FIELDS, "dates"]}
+    return {"filter": condition, "limit": MOST, "attributesToRetrieve": ["id", "lowered", "week", "dates"]}
 
 
-def _week(fresh: Found[Kept], late: Found[Kept], question: Asked) -> Counts:
+def _week(any_time: Found[Kept], late: Sequence[Kept], now: datetime) -> Counts:
     """On which weekdays and at which times of day something takes place.
 
-    Rows say so themselves, until the last date of one of them is over: then their dates are looked through.
+    Rows say so themselves, until the last date in one of these is over: then their dates are looked through.
     """
-    week = _distribution(fresh, "week")
-    for kept in late.hits:
+    counted = Counter(any_time.facet_distribution.get("week", {}))
+    for kept in late:
         bits = 0
         for date in times.read(kept.dates):
-            bits |= date.slots if date.ends > micros(question.now) else 0
-        for name, _, value in (each.partition(":") for each in times.slot_names(bits)):
-            of_name = week.setdefault(name, {})
-            of_name[value] = of_name.get(value, 0) + 1
+            bits |= date.slots if date.ends > micros(now) else 0
+        counted.subtract(kept.week)
+        counted.update(times.slot_names(bits))
+    week: Counts = {}
+    for slot, number in counted.items():
+        name, _, value = slot.partition(":")
+        week.setdefault(name, {})[value] = number
     return week
 
 
@@ -101,12 +107,9 @@ def _total(answer: Found[Kept]) -> int:
     return answer.total_hits
 
 
-def _distribution(answer: Found[Kept], attribute: str = "facets") -> Counts:
-    facets: Counts = {}
-    for written, number in answer.facet_distribution.get(attribute, {}).items():
-        name, _, value = written.partition(":")
-        facets.setdefault(meaning(name), {})[meaning(value)] = number
-    return facets
+def _facets(answer: Found[Kept]) -> Counts:
+    names = ((each.partition(".")[2], counts) for each, counts in answer.facet_distribution.items())
+    return {meaning(name): {meaning(value): n for value, n in counts.items()} for name, counts in names if name}
 
 
 def _shared_out(found: Counts, everything: Counts) -> Counts:
