@@ -26,17 +26,17 @@ from tests.databases import own_database
 from tests.factories import make_offer, make_provider, weekly
 from tests.meili import Process
 
-OFFERS, ROUNDS = 30, 60
+OFFERS, ROUNDS = 30, 48
 HARM: dict[int, Callable[[Process], None]] = {
-    10: Process.freeze,
-    15: Process.thaw,
-    20: Process.kill,
-    25: Process.start,
-    32: Process.wipe,
-    40: Process.restart,
-    46: Process.freeze,
-    49: Process.kill,
-    52: Process.start,
+    6: Process.freeze,
+    10: Process.thaw,
+    15: Process.kill,
+    20: Process.start,
+    26: Process.wipe,
+    32: Process.restart,
+    38: Process.freeze,
+    41: Process.kill,
+    44: Process.start,
 }
 
 
