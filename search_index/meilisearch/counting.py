@@ -31,18 +31,19 @@ def counted(server: Server, index: str, question: Asked) -> tuple[int, Counts]:
         return totals(server, index, [question])[0], {}
     own = [name for name in question.filters if name != TIME]
     slots, timeless = dict(_slots(question.query)), question.condition(without=TIME)
-    total, any_time, late, everything, *answers = _answered(
+    total, late, everything, *answers = _answered(
         server,
         index,
         [
-            _count(question.condition(), "facets"),
-            _count(timeless, "week"),
+            _count(question.condition(), "facets", "week"),
             _rows(all_of([f"week_until <= {micros(question.now)}", timeless])),
             _count(EVERYTHING, *(f"facets.{token(name)}" for name in SHARED)),
             *(_count(question.condition(without=name), f"facets.{token(name)}") for name in own),
             *(_count(question.condition(when=when)) for when in slots.values()),
+            *([_count(timeless, "week")] if TIME in question.filters else []),
         ],
     )
+    any_time = answers.pop() if TIME in question.filters else total
     found = _facets(total)
     for name, answer in zip(own, answers, strict=False):
         found[name] = _facets(answer).get(name, {})

@@ -30,7 +30,7 @@ from search_index.meilisearch.wording import Wording
 FEW = 100
 """So many documents are read at once, however they are to be sorted."""
 _PIECE = 40
-_SOON, _MANY_WEEKS = timedelta(weeks=3), timedelta(weeks=10)
+_SOON, _MANY_WEEKS = timedelta(weeks=5), timedelta(weeks=10)
 _BY_TITLE = ["sort_title:asc", "id:asc"]
 _STRETCH, _LONGEST_STRETCH = timedelta(hours=2), timedelta(days=64)
 _RING_M, _NARROWEST_RING_M = 500.0, 50.0
@@ -118,11 +118,11 @@ class Order:
             before, radius = any_of(["places > 1", f"NOT {reaches(ring.inner)}"]), 2 * radius
 
     def _first_ring(self) -> float:
-        """As wide as would be enough if everything were spread evenly."""
+        """As wide as would be more than enough if everything were spread evenly: a second question is dear."""
         near = self._query.near
         if near is None or near.radius_m is None:
             return _RING_M
-        return max(near.radius_m * math.sqrt(_PIECE / self._total), _NARROWEST_RING_M)
+        return max(near.radius_m * math.sqrt(FEW / self._total), _NARROWEST_RING_M)
 
     def _dated(self, condition: str) -> Iterator[Found]:
         """First what is on already; then, stretch by stretch, what begins. Opening hours are dates if asked for."""
