@@ -40,6 +40,12 @@ class Asked:
         near = self.query.near
         return Circle(near.point, near.radius_m) if near and near.radius_m is not None else None
 
+    @property
+    def since(self) -> datetime:
+        """What ends by then is not asked for."""
+        first = self.query.when.first
+        return max(first, self.now) if first else self.now
+
     def condition(self, without: str | None = None, when: When | None = None) -> str:
         """Of the document, leaving out one filter by its name, or with another time in its place."""
         filters = dict(self.filters)

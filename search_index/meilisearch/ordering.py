@@ -30,7 +30,7 @@ from search_index.meilisearch.wording import Wording
 FEW = 100
 """So many documents are read at once, however they are to be sorted."""
 _PIECE = 40
-_SOON, _MANY_WEEKS = timedelta(weeks=5), timedelta(weeks=10)
+_SOON = timedelta(weeks=5)
 _BY_TITLE = ["sort_title:asc", "id:asc"]
 _STRETCH, _LONGEST_STRETCH = timedelta(hours=2), timedelta(days=64)
 _RING_M, _NARROWEST_RING_M = 500.0, 50.0
@@ -126,15 +126,15 @@ class Order:
 
     def _dated(self, condition: str) -> Iterator[Found]:
         """First what is on already; then, stretch by stretch, what begins. Opening hours are dates if asked for."""
-        when, since = self._query.when, self._since
+        when, since = self._query.when, self._asked.since
         running = all_of([condition, self._may_be_running()])
-        rows = self._rows(running, [*self._fields, *self._dates(since, since + DAY)])
+        rows = self._rows(running, [*self._fields, *times.fields(since, since + DAY)])
         begun = [each for each in map(self._found, rows) if each.next and each.next.starts < micros(since)]
         yield from sorted(self._unseen(begun), key=_KEYS["date"])
         length, begin = _STRETCH, since
         while when.last is None or begin < when.last:
             end = when.last if length > _LONGEST_STRETCH else min(begin + length, when.last or begin + length)
-            rows = self._rows(all_of([condition, self._begins(begin, end)]), [*self._fields, *self._dates(begin, end)])
+            rows = self._rows(all_of([condition, self._begins(begin, end)]), [*self._fields, *times.fields(begin, end)])
             yield from sorted(self._unseen(map(self._found, rows)), key=_KEYS["date"])
             if end is None:
                 return
@@ -142,7 +142,7 @@ class Order:
 
     def _may_be_running(self) -> str:
         """Began before, ends after: perhaps not one and the same date, as its dates will tell."""
-        since = self._since
+        since = self._asked.since
         today, tomorrow = midnight(since), midnight(since) + DAY
         began = [f"over.{name} = {micros(today)}" for name in self._lists]
         if today < since:
@@ -155,9 +155,9 @@ class Order:
         """In this stretch for the first time."""
         last = micros(end) - 1 if end else NEVER
         here = any_of(f"begin.{name} {micros(begin)} TO {last}" for name in self._lists)
-        if begin == self._since:
+        if begin == self._asked.since:
             return here
-        before = any_of(f"begin.{name} {micros(self._since)} TO {micros(begin) - 1}" for name in self._lists)
+        before = any_of(f"begin.{name} {micros(self._asked.since)} TO {micros(begin) - 1}" for name in self._lists)
         return all_of([here, f"NOT {before}"])
 
     @property
@@ -166,27 +166,15 @@ class Order:
         return NOTHING if self._query.when.has_period else f"NOT end.{times.DATED} > {micros(self._now)}"
 
     @property
-    def _since(self) -> datetime:
-        first = self._query.when.first
-        return max(first, self._now) if first else self._now
-
-    @property
     def _lists(self) -> list[str]:
         when = self._query.when
         return times.asked_names(slots.mask(when.weekdays, when.dayparts)) if when.has_period else [times.DATED]
-
-    @staticmethod
-    def _dates(begin: datetime, end: datetime | None) -> list[str]:
-        """The fields with the dates of this stretch: each week by itself, if they are few."""
-        if end is None or end - begin > _MANY_WEEKS:
-            return ["dates"]
-        return [f"dates.{week}" for week in times.weeks(begin - DAY, end)]
 
     @property
     def _next_dates(self) -> list[str]:
         """The fields with the date to be shown: always where a stretch of time is asked for, else nearly always."""
         when = self._query.when
-        return self._dates(self._since, when.last if when.has_period else self._now + _SOON)
+        return times.fields(self._asked.since, when.last if when.has_period else self._now + _SOON)
 
     @property
     def _points(self) -> list[str]:

@@ -20,6 +20,7 @@ DATED = "dated"
 """The lists of what is a date to look forward to: all but opening hours."""
 DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
+_MANY_WEEKS = timedelta(weeks=10)
 
 
 class Date(NamedTuple):
@@ -39,6 +40,13 @@ def weeks(first: datetime, last: datetime) -> list[str]:
     """What the weeks between these moments are called, each once."""
     begin, end = (moment.date().toordinal() // 7 for moment in (first, last))
     return [str(week % _WEEKS) for week in range(begin, min(max(begin, end) + 1, begin + _WEEKS))]
+
+
+def fields(begin: datetime, end: datetime | None) -> list[str]:
+    """Where the dates of this stretch are kept: week by week, if they are few."""
+    if end is None or end - begin > _MANY_WEEKS:
+        return ["dates"]
+    return [f"dates.{week}" for week in weeks(begin - DAY, end)]
 
 
 def by_week(occurrences: Sequence[Occurrence]) -> dict[str, str]:
