@@ -11,8 +11,10 @@ Kind = Literal["offer", "provider"]
 Sort = Literal["relevance", "distance", "date", "newest", "name"]
 UNCOUNTED = ("provider",)
 """Facets with nearly as many values as documents: to be filtered by, and left out of the counts."""
+SHARED = ("area",)
+"""Facets of which a document may have all values."""
 EVERYWHERE = "*"
-"""As a catchment: the offer comes to, or is online for, every place. As the value of a facet: it has all values."""
+"""As a catchment: the offer comes to, or is online for, every place. As a value of a shared facet: it has all."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ class Engine(Protocol):
         """The totals of the queries of each stage. After a stage with more than so many hits no other one is asked."""
 
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
-        """The first of all offers, without counting the rest. By date: what begins today or later."""
+        """The first of all offers, without counting the rest. By date: those whose next date begins today or later."""
 
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
         """Titles that go on as `text` begins, best first, of both kinds."""

@@ -2,12 +2,13 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -34,32 +35,71 @@ def server() -> Iterator[tuple[str, str]]:
     if _URL:
         yield _URL, _MASTER_KEY
         return
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-        free.close()
-        with _started(Path(folder), address):
-            yield f"http://{address}", _KEY
+    with own_process() as process:
+        yield process.url, process.key
+
+
+def may_be_harmed() -> bool:
+    """Whether there is a server of our own, with which anything may be done."""
+    return bool(shutil.which("meilisearch"))
 
 
 @contextmanager
-def _started(folder: Path, address: str) -> Iterator[None]:
-    options = {"db-path": folder / "data", "http-addr": address, "master-key": _KEY, "env": "production"}
-    options |= {"dump-dir": folder / "dumps", "snapshot-dir": folder / "snapshots", "max-indexing-memory": "256MiB"}
-    command = ["meilisearch", "--no-analytics", *(f"--{name}={value}" for name, value in options.items())]
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)  # noqa: S603 # our own arguments
+def own_process() -> Iterator["Process"]:
+    with tempfile.TemporaryDirectory() as folder:
+        process = Process(Path(folder))
+        process.start()
         try:
-            for _ in range(200):
-                try:
-                    httpx2.get(f"http://{address}/health")
-                    break
-                except httpx2.TransportError:
-                    time.sleep(0.05)
-            yield
+            yield process
         finally:
-            process.terminate()
-            process.wait()
+            process.kill()
+
+
+class Process:
+    """Can be killed and started again, with its data or without, and frozen."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._address = f"127.0.0.1:{free.getsockname()[1]}"
+        self.url, self.key = f"http://{self._address}", _KEY
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        folder = self._folder
+        options = {"db-path": folder / "data", "http-addr": self._address, "master-key": self.key, "env": "production"}
+        options |= {"dump-dir": folder / "dumps", "snapshot-dir": folder / "snapshots", "max-indexing-memory": "256MiB"}
+        command = ["meilisearch", "--no-analytics", *(f"--{name}={value}" for name, value in options.items())]
+        with (folder / "log").open("a") as log:
+            self._process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)  # noqa: S603 # our own
+        for _ in range(200):
+            with suppress(httpx2.TransportError):
+                httpx2.get(f"{self.url}/health")
+                return
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+    def restart(self) -> None:
+        self.kill()
+        self.start()
+
+    def wipe(self) -> None:
+        self.kill()
+        shutil.rmtree(self._folder / "data", ignore_errors=True)
+        self.start()
+
+    def freeze(self) -> None:
+        if self._process:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        if self._process:
+            self._process.send_signal(signal.SIGCONT)
 
 
 @contextmanager

@@ -54,8 +54,13 @@ def advance(db: Session, engine: RemoteEngine, now: datetime) -> bool:
         state.ready_at = None
     if _must_begin(engine, state):
         begin(engine, state)
+        if not state.ready_at:
+            db.execute(_COVERED)  # nobody asks the old index, and the new one reads everything that waits with the rest
         return True
     return _drain(db, engine, state, now) or _fill(db, engine, state, now)
+
+
+_COVERED = sa.text("DELETE FROM search_outbox")
 
 
 def _must_begin(engine: RemoteEngine, state: SearchState) -> bool:

@@ -1,6 +1,6 @@
 """What a query asks of the rows, as conditions: of the document, of its place, and of each filter by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,7 @@ from search_index.meilisearch.conditions import (
     takes_place,
 )
 from search_index.meilisearch.geometry import Circle, metres, polygons
-from search_index.meilisearch.kept import Spot
-from search_index.meilisearch.layout import MOST
+from search_index.meilisearch.spots import Spots
 from search_index.meilisearch.tokens import micros, token
 
 TIME = ""
@@ -40,6 +39,12 @@ class Asked:
     def circle(self) -> Circle | None:
         near = self.query.near
         return Circle(near.point, near.radius_m) if near and near.radius_m is not None else None
+
+    @property
+    def since(self) -> datetime:
+        """What ends by then is not asked for."""
+        first = self.query.when.first
+        return max(first, self.now) if first else self.now
 
     def condition(self, without: str | None = None, when: When | None = None) -> str:
         """Of the document, leaving out one filter by its name, or with another time in its place."""
@@ -86,20 +91,20 @@ def asked(query: Query, words: str, now: datetime) -> Asked:
 
 
 def border(circle: Circle) -> dict[str, Any]:
-    """The search for what has to be measured: near the line, or of several places, no two of the same kind."""
+    """The search for the spots that have to be measured: near the line, or made of several places."""
     near = polygons(circle)
     doubtful = any_of(["places > 1", f"NOT {reaches(near.inner)}"]) if near else "places > 0"
     condition = all_of([reaches(near.outer), doubtful]) if near else doubtful
-    return {"filter": condition, "distinct": "spot", "limit": MOST, "attributesToRetrieve": ["spot", "points"]}
+    return {"filter": condition, "facets": ["spot"], "hitsPerPage": 0, "page": 1}
 
 
-def within(circle: Circle, doubtful: Sequence[Spot]) -> str:
+def within(circle: Circle, doubtful: Spots) -> str:
     """Which rows lie in the circle, now that the doubtful ones are known."""
     near = polygons(circle)
     in_reach = reaches(near.outer) if near else "places > 0"
-    outside = [each.spot for each in doubtful if _metres(circle.centre, each) > circle.radius_m]
+    outside = [spot for spot, points in doubtful.items() if _metres(circle.centre, points) > circle.radius_m]
     return all_of([in_reach, f"NOT {is_any('spot', outside)}"]) if outside else in_reach
 
 
-def _metres(centre: Point, spot: Spot) -> float:
-    return min(metres(centre, Point(*each)) for each in spot.points)
+def _metres(centre: Point, points: Iterable[Point]) -> float:
+    return min(metres(centre, each) for each in points)

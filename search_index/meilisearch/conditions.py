@@ -7,7 +7,7 @@ from search_index import slots
 from search_index.engine import EVERYWHERE, UNCOUNTED, When
 from search_index.meilisearch import times
 from search_index.meilisearch.geometry import Reach
-from search_index.meilisearch.tokens import micros, named, token
+from search_index.meilisearch.tokens import micros, token
 
 NOTHING = "places < 0"
 EVERYTHING = "places >= 0"
@@ -41,7 +41,8 @@ def serves(areas: Iterable[str]) -> str:
 
 def has_facet(name: str, values: Iterable[str]) -> str:
     """One of these values, or all there are."""
-    return is_any("uncounted" if name in UNCOUNTED else "facets", (named(name, each) for each in [*values, EVERYWHERE]))
+    kept_in = "uncounted" if name in UNCOUNTED else "facets"
+    return is_any(f"{kept_in}.{token(name)}", map(token, [*values, EVERYWHERE]))
 
 
 def reaches(reach: Reach) -> str:

@@ -1,20 +1,22 @@
 """Totals and facet counts of one question, all in one request."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from search_index.engine import EVERYWHERE, Query, SearchUnavailable, When
+from search_index.engine import EVERYWHERE, SHARED, Query, SearchUnavailable, When
 from search_index.meilisearch import times
 from search_index.meilisearch.asking import TIME, Asked
 from search_index.meilisearch.conditions import EVERYTHING, all_of
-from search_index.meilisearch.kept import FIELDS, Kept
+from search_index.meilisearch.kept import Kept
 from search_index.meilisearch.layout import MOST
 from search_index.meilisearch.server import Found, Server
-from search_index.meilisearch.tokens import meaning, micros
-from search_index.slots import DAYPARTS
+from search_index.meilisearch.tokens import meaning, micros, token
+from search_index.slots import DAYPARTS, mask
 
 _TOTAL: Mapping[str, Any] = {"hitsPerPage": 0, "page": 1}
+_FEW_DATED = 500
 
 Counts = dict[str, dict[str, int]]
 
@@ -28,25 +30,25 @@ def counted(server: Server, index: str, question: Asked) -> tuple[int, Counts]:
     if not question.query.count_facets:
         return totals(server, index, [question])[0], {}
     own = [name for name in question.filters if name != TIME]
-    slots, timeless = dict(_slots(question.query)), question.condition(without=TIME)
-    everything, fresh, late, total, *answers = _answered(
+    slots = dict(_slots(question.query))
+    total, everything, *answers = _answered(
         server,
         index,
         [
-            _count(EVERYTHING, "facets"),
-            _count(all_of([timeless, f"week_until > {micros(question.now)}"]), "week"),
-            _rows(all_of([timeless, f"week_until <= {micros(question.now)}"])),
             _count(question.condition(), "facets"),
-            *(_count(question.condition(without=name), "facets") for name in own),
+            _count(EVERYTHING, *(f"facets.{token(name)}" for name in SHARED)),
+            *(_count(question.condition(without=name), f"facets.{token(name)}") for name in own),
             *(_count(question.condition(when=when)) for when in slots.values()),
+            *_of_the_week(question),
         ],
     )
-    found = _distribution(total)
-    found |= {name: _distribution(answer).get(name, {}) for name, answer in zip(own, answers, strict=False)}
-    facets = _shared_out(found, _distribution(everything))
-    for (name, value), answer in zip(slots, answers[len(own) :], strict=True):
+    found = _facets(total)
+    for name, answer in zip(own, answers, strict=False):
+        found[name] = _facets(answer).get(name, {})
+    facets = _shared_out(found, _facets(everything))
+    for (name, value), answer in zip(slots, answers[len(own) :], strict=False):
         facets.setdefault(name, {})[value] = _total(answer)
-    for name, values in _week(fresh, late, question).items():
+    for name, values in _week(server, index, question, answers[len(own) + len(slots) :]).items():
         facets.setdefault(name, values)
     return _total(total), _without_nothing(facets)
 
@@ -55,36 +57,73 @@ def _count(condition: str, *facets: str) -> dict[str, Any]:
     return {"filter": condition, "facets": list(facets), **_TOTAL}
 
 
-def _rows(condition: str) -> dict[str, Any]:
-    return {"filter": condition, "limit": MOST, "attributesToRetrieve": [*FIELDS, "dates"]}
+def _rows(condition: str, limit: int, *fields: str) -> dict[str, Any]:
+    return {"filter": condition, "limit": limit, "attributesToRetrieve": ["id", "lowered", *fields]}
 
 
-def _week(fresh: Found[Kept], late: Found[Kept], question: Asked) -> Counts:
-    """On which weekdays and at which times of day something takes place.
+def _of_the_week(question: Asked) -> list[dict[str, Any]]:
+    """The searches that tell on which weekdays and at which times of day something takes place.
 
-    Rows say so themselves, until the last date of one of them is over: then their dates are looked through.
+    At any time rows say so themselves, until the last date in one of these is over: then, as in a stretch of time,
+    their dates are looked through.
     """
-    week = _distribution(fresh, "week")
+    when, timeless = question.query.when, question.condition(without=TIME)
+    if when.has_period:
+        fields = times.fields(question.since, when.last)
+        return [_rows(question.condition(when=When(when.first, when.last)), _FEW_DATED + 1, *fields)]
+    late = all_of([f"week_until <= {micros(question.now)}", timeless])
+    return [_count(timeless, "week"), _rows(late, MOST, "week", "dates")]
+
+
+def _week(server: Server, index: str, question: Asked, answers: Sequence[Found[Kept]]) -> Counts:
+    if question.query.when.has_period:
+        return _in_period(server, index, question, answers[0].hits)
+    any_time, late = answers
+    counted = Counter(any_time.facet_distribution.get("week", {}))
     for kept in late.hits:
-        bits = 0
-        for date in times.read(kept.dates):
-            bits |= date.slots if date.ends > micros(question.now) else 0
-        for name, _, value in (each.partition(":") for each in times.slot_names(bits)):
-            of_name = week.setdefault(name, {})
-            of_name[value] = of_name.get(value, 0) + 1
+        counted.subtract(kept.week)
+        counted.update(times.slot_names(_bits(kept, question)))
+    return _by_name(counted)
+
+
+def _in_period(server: Server, index: str, question: Asked, dated: Sequence[Kept]) -> Counts:
+    """Each filter is left out of its own counts. Many rows would be dearer than a search for each count."""
+    when = question.query.when
+    wanted = {f"weekday:{day}": replace(when, weekdays=frozenset({day})) for day in range(1, 8)}
+    wanted |= {f"daypart:{part}": replace(when, dayparts=frozenset({part})) for part in DAYPARTS}
+    if len(dated) > _FEW_DATED:
+        answers = _answered(server, index, [_count(question.condition(when=each)) for each in wanted.values()])
+        return _by_name({slot: _total(answer) for slot, answer in zip(wanted, answers, strict=True)})
+    masks = {slot: mask(each.weekdays, each.dayparts) for slot, each in wanted.items()}
+    bits = [_bits(kept, question) for kept in dated]
+    return _by_name({slot: sum(bool(each & wanted) for each in bits) for slot, wanted in masks.items()})
+
+
+def _bits(kept: Kept, question: Asked) -> int:
+    """The slots of all its dates that are asked for, whatever their slots."""
+    first, last = micros(question.since), question.query.when.last
+    bits = 0
+    for date in times.read(kept.dates):
+        if date.ends > first and (last is None or date.starts < micros(last)):
+            bits |= date.slots
+    return bits
+
+
+def _by_name(counted: Mapping[str, int]) -> Counts:
+    week: Counts = {}
+    for slot, number in counted.items():
+        name, _, value = slot.partition(":")
+        week.setdefault(name, {})[value] = number
     return week
 
 
 def _slots(query: Query) -> Iterator[tuple[tuple[str, str], When]]:
-    """When in the week, and in which stretch of time: each filter is left out of its own counts.
-
-    Without those that are counted with all days and times, for which a week is enough.
-    """
+    """The counts that take a search each: of stretches of time, and of the week where some of it is filtered by."""
     when = query.when
-    if when.has_period or when.dayparts:
+    if when.dayparts and not when.has_period:
         for day in range(1, 8):
             yield ("weekday", str(day)), replace(when, weekdays=frozenset({day}))
-    if when.has_period or when.weekdays:
+    if when.weekdays and not when.has_period:
         for part in DAYPARTS:
             yield ("daypart", part), replace(when, dayparts=frozenset({part}))
     for name, (first, last) in query.periods.items():
@@ -101,12 +140,9 @@ def _total(answer: Found[Kept]) -> int:
     return answer.total_hits
 
 
-def _distribution(answer: Found[Kept], attribute: str = "facets") -> Counts:
-    facets: Counts = {}
-    for written, number in answer.facet_distribution.get(attribute, {}).items():
-        name, _, value = written.partition(":")
-        facets.setdefault(meaning(name), {})[meaning(value)] = number
-    return facets
+def _facets(answer: Found[Kept]) -> Counts:
+    names = ((each.partition(".")[2], counts) for each, counts in answer.facet_distribution.items())
+    return {meaning(name): {meaning(value): n for value, n in counts.items()} for name, counts in names if name}
 
 
 def _shared_out(found: Counts, everything: Counts) -> Counts:

@@ -8,9 +8,9 @@ from typing import Literal
 from uuid import UUID
 
 from search_index.engine import Document, Held, Hit, Query, Results, Suggestion
-from search_index.meilisearch import asking, counting, index
+from search_index.meilisearch import asking, counting, index, spots
 from search_index.meilisearch.asking import Asked
-from search_index.meilisearch.kept import Kept, Spot
+from search_index.meilisearch.kept import Kept, Titled
 from search_index.meilisearch.layout import Names
 from search_index.meilisearch.ordering import FEW, Order
 from search_index.meilisearch.server import Server
@@ -95,13 +95,12 @@ class MeiliEngine:
 
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
         question = asking.asked(Query(sort=sort), "", now)
-        documents = Order(self._server, self.names.documents, question, None).documents(FEW + 1)
+        order = Order(self._server, self.names.documents, question, None)
         if sort == "newest":
-            known = takewhile(lambda found: found.kept.newest_at is not None, documents)
+            known = takewhile(lambda found: found.kept.newest_at is not None, order.documents(FEW + 1))
             return [found.hit() for found in islice(known, limit)]
         today = micros(midnight(now))
-        dated = takewhile(lambda found: found.next is not None, documents)
-        coming = (found for found in dated if found.next and found.next.starts >= today)
+        coming = (found for found in order.dated() if found.next and found.next.starts >= today)
         return [found.hit() for found in islice(coming, limit)]
 
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
@@ -112,11 +111,12 @@ class MeiliEngine:
             "matchingStrategy": "all",
             "locales": ["deu"],
             "limit": limit,
+            "attributesToRetrieve": ["id", "kind", "title"],
         }
         if not text.strip():
             return []
-        hits = self._server.found(Kept, [search])[0].hits
-        return [Suggestion(kept.kind, kept.id, kept.title) for kept in hits]
+        hits = self._server.found(Titled, [search])[0].hits
+        return [Suggestion(each.kind, each.id, each.title) for each in hits]
 
     def _results(self, query: Query, words: Wording | None, condition: str, now: datetime) -> Results:
         question = self._placed([asking.asked(query, condition, now)])[0]
@@ -150,7 +150,12 @@ class MeiliEngine:
         circles = list(dict.fromkeys(filter(None, (each.circle for each in questions))))
         if not circles:
             return list(questions)
-        searches = [{"indexUid": self.names.documents, **asking.border(circle)} for circle in circles]
-        answers = zip(circles, self._server.found(Spot, searches), strict=True)
-        inside = {circle: asking.within(circle, answer.hits) for circle, answer in answers}
+        uid = self.names.documents
+        answers = self._server.found(Kept, [{"indexUid": uid, **asking.border(circle)} for circle in circles])
+        doubtful = [answer.facet_distribution.get("spot", {}) for answer in answers]
+        known = spots.points(self._server, uid, {spot for each in doubtful for spot in each})
+        inside = {
+            circle: asking.within(circle, {spot: known[spot] for spot in each if spot in known})
+            for circle, each in zip(circles, doubtful, strict=True)
+        }
         return [asking.located(each, inside[each.circle]) if each.circle else each for each in questions]

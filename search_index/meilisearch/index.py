@@ -44,13 +44,18 @@ def is_ready(server: Server, names: Names) -> bool:
 
 
 def prepare(server: Server, names: Names) -> None:
+    _make(server, names)
     for uid, settings in names.settings().items():
-        if not server.exists(f"/indexes/{uid}"):
-            server.finish(server.enqueue("POST", "/indexes", {"uid": uid, "primaryKey": "id"}))
         if not _holds(server, uid, settings):
             server.finish(server.enqueue("PATCH", f"/indexes/{uid}/settings", settings))
             if not _holds(server, uid, settings):
                 raise SearchUnavailable(f"the settings of {uid} are not those that were sent")
+
+
+def _make(server: Server, names: Names) -> None:
+    for uid in names.settings():
+        if not server.exists(f"/indexes/{uid}"):
+            server.finish(server.enqueue("POST", "/indexes", {"uid": uid, "primaryKey": "id"}))
 
 
 def _holds(server: Server, uid: str, settings: Mapping[str, Any]) -> bool:
@@ -117,7 +122,7 @@ def held(server: Server, names: Names) -> Iterator[Held]:
 
 
 def take_over(server: Server, names: Names, fresh: Names) -> None:
-    prepare(server, names)
+    _make(server, names)  # with whatever settings: others would be minutes of work on what is about to be dropped
     pairs = list(zip(names.settings(), fresh.settings(), strict=True))
     wanted = _created(server, fresh.documents)
     server.enqueue("POST", "/swap-indexes", [{"indexes": list(pair)} for pair in pairs])

@@ -14,30 +14,28 @@ from search_index.meilisearch.geometry import metres
 from search_index.meilisearch.times import Date
 from search_index.meilisearch.tokens import micros, moment
 
-FIELDS = ["id", "kind", "title", "sort_title", "newest_at", "lowered", "points"]
 Key = tuple[object, ...]
 _LAST = float("inf")
 
 
-class Spot(BaseModel):
-    """All places of a document together: what is offered at the same ones has the same spot."""
-
-    spot: str
-    points: Sequence[tuple[float, float]]
-
-
 class Kept(BaseModel):
-    """A row of the index, with what a search asked for of it."""
+    """A row of the index: as much of it as a search asked for."""
 
+    id: UUID
+    lowered: int
+    sort_title: str = ""
+    newest_at: int | None = None
+    points: Sequence[tuple[float, float]] = ()
+    dated_until: int = 0
+    dates: Mapping[str, str] = Field(default_factory=dict)
+    week: Sequence[str] = ()
+    weights: Mapping[str, str] = Field(default_factory=dict)
+
+
+class Titled(BaseModel):
     id: UUID
     kind: Kind
     title: str
-    sort_title: str
-    newest_at: int | None = None
-    lowered: int
-    points: Sequence[tuple[float, float]]
-    dates: Mapping[str, str] = Field(default_factory=dict)
-    weights: Mapping[str, str] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)

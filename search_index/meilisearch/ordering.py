@@ -5,7 +5,8 @@ The server sorts by what is written in a row. What changes with the clock (the n
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import groupby
@@ -18,7 +19,7 @@ from search_index.meilisearch import times
 from search_index.meilisearch.asking import Asked
 from search_index.meilisearch.conditions import NOTHING, all_of, any_of, is_any, reaches
 from search_index.meilisearch.geometry import Circle, polygons
-from search_index.meilisearch.kept import FIELDS, Found, Kept, Key, distance, next_date
+from search_index.meilisearch.kept import Found, Kept, Key, distance, next_date
 from search_index.meilisearch.layout import MOST
 from search_index.meilisearch.rows import drawer, taken_out
 from search_index.meilisearch.server import Server
@@ -29,6 +30,7 @@ from search_index.meilisearch.wording import Wording
 FEW = 100
 """So many documents are read at once, however they are to be sorted."""
 _PIECE = 40
+_SOON = timedelta(weeks=5)
 _BY_TITLE = ["sort_title:asc", "id:asc"]
 _STRETCH, _LONGEST_STRETCH = timedelta(hours=2), timedelta(days=64)
 _RING_M, _NARROWEST_RING_M = 500.0, 50.0
@@ -47,8 +49,7 @@ class Order:
         self._total = total
         condition, sort = self._asked.condition(), _meant(self._query.sort, self._words, self._query.near is not None)
         if total <= FEW:
-            rows = self._compared(self._rows(condition, fields=["dates", *self._weights()]))
-            return iter(sorted(map(self._found, rows), key=_KEYS[sort]))
+            return iter(sorted(self._read(condition, fields=self._weights()), key=_KEYS[sort]))
         if sort == "relevance":
             return self._by_rank(condition)
         if sort in ("name", "newest"):
@@ -56,16 +57,21 @@ class Order:
         ordered = self._by_distance if sort == "distance" else self._by_date
         return (found for lowered in (0, 1) for found in ordered(all_of([f"lowered = {lowered}", condition])))
 
+    def dated(self) -> Iterator[Found]:
+        """Only what has a date to look forward to, the next one first."""
+        condition = self._asked.condition()
+        return (found for lowered in (0, 1) for found in self._dated(all_of([f"lowered = {lowered}", condition])))
+
     def _as_kept(self, condition: str, first: Sequence[str] = ()) -> Iterator[Found]:
         """By what the server can sort by itself, and by title."""
         offset, size = 0, _PIECE
-        while rows := self._rows(condition, sort=[*first, *_BY_TITLE], offset=offset, limit=size, fields=["dates"]):
-            yield from map(self._found, self._new(rows))
+        while found := self._read(condition, sort=[*first, *_BY_TITLE], offset=offset, limit=size):
+            yield from found
             offset, size = offset + size, 2 * size
 
     def _by_rank(self, condition: str) -> Iterator[Found]:
         """The dates, by which those of equal rank and distance are sorted, are read when it is their turn."""
-        rows = self._compared(self._rows(condition, fields=self._weights()))
+        rows = self._compared(self._rows(condition, ["id", "lowered", *self._points, *self._weights()]))
         ranked = sorted(map(self._found, rows), key=_without_date)
         turn: list[Found] = []
         for _, equals in groupby(ranked, _without_date):
@@ -76,9 +82,9 @@ class Order:
         yield from self._with_dates(turn)
 
     def _with_dates(self, found: Sequence[Found]) -> list[Found]:
-        ids = is_any("id", (str(each.kept.id) for each in found))
-        rows = self._rows(ids, fields=["dates", *self._weights()]) if found else ()
-        return sorted(map(self._found, rows), key=_KEYS["relevance"])
+        ranks = {each.kept.id: each.rank for each in found}
+        read = self._read(is_any("id", map(str, ranks))) if found else []
+        return sorted((replace(each, rank=ranks[each.kept.id]) for each in read), key=_KEYS["relevance"])
 
     def _by_distance(self, condition: str) -> Iterator[Found]:
         yield from self._nearest(condition)
@@ -103,8 +109,7 @@ class Order:
         while True:
             ring = polygons(Circle(near.point, radius))
             reach = [reaches(ring.outer)] if ring else []
-            rows = self._rows(all_of([there, *reach, *filter(None, [before])]), fields=["dates"])
-            for found in map(self._found, self._new(rows)):
+            for found in self._read(all_of([there, *reach, *filter(None, [before])])):
                 heappush(waiting, (found.by_distance, found))
             while waiting and (ring is None or (waiting[0][1].metres or 0) <= radius):
                 yield heappop(waiting)[1]
@@ -113,31 +118,31 @@ class Order:
             before, radius = any_of(["places > 1", f"NOT {reaches(ring.inner)}"]), 2 * radius
 
     def _first_ring(self) -> float:
-        """As wide as would be enough if everything were spread evenly."""
+        """As wide as would be more than enough if everything were spread evenly: a second question is dear."""
         near = self._query.near
         if near is None or near.radius_m is None:
             return _RING_M
-        return max(near.radius_m * math.sqrt(_PIECE / self._total), _NARROWEST_RING_M)
+        return max(near.radius_m * math.sqrt(FEW / self._total), _NARROWEST_RING_M)
 
     def _dated(self, condition: str) -> Iterator[Found]:
         """First what is on already; then, stretch by stretch, what begins. Opening hours are dates if asked for."""
-        when, since = self._query.when, self._since
+        when, since = self._query.when, self._asked.since
         running = all_of([condition, self._may_be_running()])
-        found = [self._found(row) for row in self._rows(running, fields=[f"dates.{times.week_of(since)}"])]
-        begun = [each for each in found if each.next and each.next.starts < micros(since)]
+        rows = self._rows(running, [*self._fields, *times.fields(since, since + DAY)])
+        begun = [each for each in map(self._found, rows) if each.next and each.next.starts < micros(since)]
         yield from sorted(self._unseen(begun), key=_KEYS["date"])
         length, begin = _STRETCH, since
         while when.last is None or begin < when.last:
             end = when.last if length > _LONGEST_STRETCH else min(begin + length, when.last or begin + length)
-            rows = self._rows(all_of([condition, self._begins(begin, end)]), fields=self._dates(begin, end))
-            yield from sorted(self._unseen([self._found(row) for row in rows]), key=_KEYS["date"])
+            rows = self._rows(all_of([condition, self._begins(begin, end)]), [*self._fields, *times.fields(begin, end)])
+            yield from sorted(self._unseen(map(self._found, rows)), key=_KEYS["date"])
             if end is None:
                 return
             begin, length = end, 2 * length
 
     def _may_be_running(self) -> str:
         """Began before, ends after: perhaps not one and the same date, as its dates will tell."""
-        since = self._since
+        since = self._asked.since
         today, tomorrow = midnight(since), midnight(since) + DAY
         began = [f"over.{name} = {micros(today)}" for name in self._lists]
         if today < since:
@@ -150,9 +155,9 @@ class Order:
         """In this stretch for the first time."""
         last = micros(end) - 1 if end else NEVER
         here = any_of(f"begin.{name} {micros(begin)} TO {last}" for name in self._lists)
-        if begin == self._since:
+        if begin == self._asked.since:
             return here
-        before = any_of(f"begin.{name} {micros(self._since)} TO {micros(begin) - 1}" for name in self._lists)
+        before = any_of(f"begin.{name} {micros(self._asked.since)} TO {micros(begin) - 1}" for name in self._lists)
         return all_of([here, f"NOT {before}"])
 
     @property
@@ -161,45 +166,63 @@ class Order:
         return NOTHING if self._query.when.has_period else f"NOT end.{times.DATED} > {micros(self._now)}"
 
     @property
-    def _since(self) -> datetime:
-        first = self._query.when.first
-        return max(first, self._now) if first else self._now
-
-    @property
     def _lists(self) -> list[str]:
         when = self._query.when
         return times.asked_names(slots.mask(when.weekdays, when.dayparts)) if when.has_period else [times.DATED]
 
-    @staticmethod
-    def _dates(begin: datetime, end: datetime | None) -> list[str]:
-        """The fields with the dates of this stretch: each week by itself, if they are few."""
-        if end is None or end - begin > 7 * DAY:
-            return ["dates"]
-        return [f"dates.{week}" for week in range(times.week_of(begin), times.week_of(end) + 1)]
+    @property
+    def _next_dates(self) -> list[str]:
+        """The fields with the date to be shown: always where a stretch of time is asked for, else nearly always."""
+        when = self._query.when
+        return times.fields(self._asked.since, when.last if when.has_period else self._now + _SOON)
+
+    @property
+    def _points(self) -> list[str]:
+        return ["points"] if self._query.near else []
+
+    @property
+    def _fields(self) -> list[str]:
+        """What it takes to know the order, but for dates and weights."""
+        newest = ["newest_at"] if self._query.sort == "newest" else []
+        return ["id", "lowered", "sort_title", "dated_until", *newest, *self._points]
 
     def _weights(self) -> list[str]:
         words = self._words
         return sorted({f"weights.{drawer(stem)}" for stem in words.stems}) if words else []
 
-    def _rows(self, condition: str, *, fields: Sequence[str], limit: int = MOST, **more: Any) -> Sequence[Kept]:
-        search = {"indexUid": self._index, "filter": condition, "limit": limit, **more}
-        return self._server.found(Kept, [search | {"attributesToRetrieve": [*FIELDS, *fields]}])[0].hits
+    def _read(self, condition: str, fields: Sequence[str] = (), **more: Any) -> list[Found]:
+        """What meets this and has not been read before, with all that it takes to sort and show it. With the weights
+        as `fields` all of it has to be read at once."""
+        rows = self._rows(condition, [*self._fields, *self._next_dates, *fields], **more)
+        if fields:
+            self._compared(rows)
+        found = self._unseen(map(self._found, rows))
+        later = [each.kept.id for each in found if each.next is None and each.kept.dated_until > micros(self._now)]
+        if not later or self._query.when.has_period:
+            return found
+        dated = {row.id: row for row in self._rows(is_any("id", map(str, later)), ["id", "lowered", "dates"])}
+        return [
+            replace(each, next=next_date(dated[each.kept.id], self._query, self._now))
+            if each.kept.id in dated
+            else each
+            for each in found
+        ]
 
-    def _compared(self, rows: Sequence[Kept]) -> list[Kept]:
-        """Each once; from now on it is known how rare the words are among all of them."""
-        kept = self._new(rows)
-        self._words = self._words and self._words.compared([taken_out(row.weights) for row in kept])
-        return kept
+    def _rows(self, condition: str, fields: Sequence[str], limit: int = MOST, **more: Any) -> Sequence[Kept]:
+        search = {"filter": condition, "attributesToRetrieve": fields, "limit": limit, **more}
+        return self._server.found(Kept, [{"indexUid": self._index, **search}])[0].hits
+
+    def _compared(self, rows: Sequence[Kept]) -> Sequence[Kept]:
+        """From now on it is known how rare the words are among all that is found, which these are."""
+        self._words = self._words and self._words.compared([taken_out(row.weights) for row in rows])
+        return rows
 
     def _found(self, kept: Kept) -> Found:
         query, words = self._query, self._words
         rank = words.rank(taken_out(kept.weights)) if words else 0.0
         return Found(kept, distance(kept, query.near), next_date(kept, query, self._now), rank)
 
-    def _new(self, rows: Sequence[Kept]) -> list[Kept]:
-        return [row for row in rows if row.id not in self._seen and not self._seen.add(row.id)]  # type: ignore[func-returns-value]
-
-    def _unseen(self, found: Sequence[Found]) -> list[Found]:
+    def _unseen(self, found: Iterable[Found]) -> list[Found]:
         by_id = {each.kept.id: each for each in found if each.kept.id not in self._seen}
         self._seen |= by_id.keys()
         return list(by_id.values())

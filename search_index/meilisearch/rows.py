@@ -10,7 +10,7 @@ from search_index.engine import UNCOUNTED, Document, Point, fingerprint
 from search_index.german import fold, stem
 from search_index.meilisearch import times
 from search_index.meilisearch.geometry import towards
-from search_index.meilisearch.tokens import NEVER, micros, named, ordered, token
+from search_index.meilisearch.tokens import NEVER, micros, ordered, token
 from search_index.mending import SHORTEST_BEGINNING
 from search_index.vocabulary import Vocabulary
 from search_index.written import spellings, weighted
@@ -18,7 +18,7 @@ from search_index.written import spellings, weighted
 OPEN_MIN, OPEN_MAX = -32768, 32767
 _MOST_WEIGHTS = 255
 """Of one stem in one text: further ones say nothing more."""
-_DRAWERS = 64
+_DRAWERS = 16
 _TELLING, _MOST_MISSING = 7, 2
 
 Row = dict[str, Any]
@@ -34,9 +34,14 @@ def _where(points: Sequence[Point]) -> Row:
     return {
         "places": len(places),
         "points": places,
-        "spot": hashlib.blake2b(repr(places).encode(), digest_size=12).hexdigest(),
+        "spot": spot_of(places),
         "towards": {str(number): sorted(set(far)) for number, far in enumerate(directions)},
     }
+
+
+def spot_of(places: Sequence[tuple[float, float]]) -> str:
+    """What is offered at the same places has the same spot."""
+    return hashlib.blake2b(repr(places).encode(), digest_size=12).hexdigest()
 
 
 def _said(document: Document, vocabulary: Vocabulary) -> Row:
@@ -46,7 +51,7 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         written = token(word)
         if len(weights.get(written, "")) < _MOST_WEIGHTS:
             weights[written] = weights.get(written, "") + weight
-    pairs = [(name, value) for name, values in document.facets.items() for value in values]
+    facets = {token(name): list(map(token, values)) for name, values in document.facets.items() if values}
     youngest, oldest = document.age_min_months, document.age_max_months
     return {
         "kind": document.kind,
@@ -55,8 +60,8 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         "sort_title": ordered(fold(document.title)),
         "age_min": OPEN_MIN if youngest is None else youngest,
         "age_max": OPEN_MAX if oldest is None else oldest,
-        "facets": [named(name, value) for name, value in pairs if name not in UNCOUNTED],
-        "uncounted": [named(name, value) for name, value in pairs if name in UNCOUNTED],
+        "facets": {name: values for name, values in facets.items() if name not in UNCOUNTED},
+        "uncounted": {name: values for name, values in facets.items() if name in UNCOUNTED},
         "catchment": list(map(token, document.catchment)),
         "listed_until": NEVER if document.listed_until is None else micros(document.listed_until),
         **({} if document.newest_at is None else {"newest_at": micros(document.newest_at)}),
@@ -64,6 +69,7 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         "stems": list(weights),
         "weights": _in_drawers(weights),
         "dates": times.by_week(document.occurrences),
+        "dated_until": times.dated_until(document.occurrences),
         **times.lists(document.occurrences),
         **times.week(document.occurrences),
         "fingerprint": fingerprint(document),

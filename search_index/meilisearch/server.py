@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
+from weakref import finalize
 
 import httpx2
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -66,6 +67,8 @@ class Server:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._key, self._patience = key, patience
         self._http = httpx2.Client(base_url=url, headers=headers, timeout=timeout, transport=transport)
+        # Whoever forgets a server must not close it: others may be asking it just now. The last one does.
+        finalize(self, self._http.close)
         self._is_known = False
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ DATED = "dated"
 """The lists of what is a date to look forward to: all but opening hours."""
 DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
+_MANY_WEEKS = timedelta(weeks=10)
 
 
 class Date(NamedTuple):
@@ -31,8 +32,21 @@ class Date(NamedTuple):
     standing: bool
 
 
-def week_of(moment: datetime) -> int:
-    return moment.date().toordinal() // 7
+_WEEKS = 64
+"""More than dates are known ahead. The names of weeks come round: each name the server has ever heard costs time."""
+
+
+def weeks(first: datetime, last: datetime) -> list[str]:
+    """What the weeks between these moments are called, each once."""
+    begin, end = (moment.date().toordinal() // 7 for moment in (first, last))
+    return [str(week % _WEEKS) for week in range(begin, min(max(begin, end) + 1, begin + _WEEKS))]
+
+
+def fields(begin: datetime, end: datetime | None) -> list[str]:
+    """Where the dates of this stretch are kept: week by week, if they are few."""
+    if end is None or end - begin > _MANY_WEEKS:
+        return ["dates"]
+    return [f"dates.{week}" for week in weeks(begin - DAY, end)]
 
 
 def by_week(occurrences: Sequence[Occurrence]) -> dict[str, str]:
@@ -41,10 +55,14 @@ def by_week(occurrences: Sequence[Occurrence]) -> dict[str, str]:
     for each in occurrences:
         stretch = micros(each.starts_at), micros(each.ends_at)
         said = f"{stretch[0]} {stretch[1]} {slots.of(each)} {each.standing:d}"
-        first, last = week_of(each.starts_at), week_of(each.ends_at - _INSTANT)
-        for week in range(first, max(first, last) + 1):
-            found.setdefault(str(week), {})[stretch] = said
+        for week in weeks(each.starts_at, each.ends_at - _INSTANT):
+            found.setdefault(week, {})[stretch] = said
     return {week: ";".join(dates.values()) for week, dates in sorted(found.items())}
+
+
+def dated_until(occurrences: Sequence[Occurrence]) -> int:
+    """From this moment on there is nothing to look forward to."""
+    return max((micros(each.ends_at) for each in occurrences if not each.standing), default=-NEVER)
 
 
 def read(weeks: Mapping[str, str]) -> list[Date]:

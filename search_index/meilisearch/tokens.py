@@ -24,11 +24,6 @@ def meaning(written: str) -> str:
     return bytes.fromhex(written[1:]).decode() if written.startswith(_MARK) and written[1:2] != _MARK else written
 
 
-def named(name: str, value: str) -> str:
-    """A value of a facet, as one token."""
-    return f"{token(name)}:{token(value)}"
-
-
 def micros(moment: datetime) -> int:
     return min((moment - _EPOCH) // _MICROSECOND, NEVER)
 

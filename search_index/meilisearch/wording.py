@@ -66,7 +66,7 @@ class Wording:
     def rank(self, weights: Mapping[str, str]) -> float:
         told = _rank(self.literal, weights) + _rank(self.wanted, weights)
         told += self.weak_share * _rank(self.weak, weights)
-        if self.any_word:
+        if self.rare:  # not where things are sorted by anything else
             told += sum(rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights))
         return told
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -61,10 +61,16 @@ class PostgresEngine:
         return totals
 
     def first(self, sort: Literal["date", "newest"], now: datetime, limit: int) -> list[Hit]:
+        if sort == "newest":
+            return self._hits(_NEWEST, now=now, limit=limit)
         today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        query = _SOONEST if sort == "date" else _NEWEST
-        rows = self._connection.execute(query, {"now": now, "today": today, "limit": limit})
-        return [Hit(row.id, None, row.starts_at, row.ends_at) for row in rows]
+        hits = self._hits(_SOONEST, now=now, today=today, lowered=False, limit=limit)
+        if len(hits) < limit:
+            hits += self._hits(_SOONEST, now=now, today=today, lowered=True, limit=limit - len(hits))
+        return hits
+
+    def _hits(self, query: TextClause, **values: Any) -> list[Hit]:
+        return [Hit(row.id, None, row.starts_at, row.ends_at) for row in self._connection.execute(query, values)]
 
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
         terms = analyse_query(text, self._vocabulary).terms
@@ -105,14 +111,15 @@ _NEWEST = sa.text("""
 _SOONEST = sa.text("""
     SELECT * FROM (
         (SELECT id, next_starts_at AS starts_at, next_ends_at AS ends_at, sort_title FROM search_document
-        WHERE place = 0 AND kind = 'offer' AND next_starts_at >= :today AND fresh_until > :now AND listed_until > :now
-        ORDER BY next_starts_at LIMIT :limit * 4)
+        WHERE place = 0 AND kind = 'offer' AND lowered = :lowered
+            AND next_starts_at >= :today AND fresh_until > :now AND listed_until > :now
+        ORDER BY next_starts_at FETCH FIRST :limit ROWS WITH TIES)
         UNION ALL
         (SELECT d.id, late.starts_at, late.ends_at, d.sort_title FROM search_document d CROSS JOIN LATERAL (
             SELECT starts_at, ends_at FROM search_occurrence o
-            WHERE o.document_id = d.id AND o.ends_at > :now AND o.starts_at >= :today AND NOT o.standing
-            ORDER BY starts_at LIMIT 1
-        ) late WHERE d.place = 0 AND d.kind = 'offer' AND d.fresh_until <= :now AND d.listed_until > :now)
+            WHERE o.document_id = d.id AND o.ends_at > :now AND NOT o.standing ORDER BY starts_at LIMIT 1
+        ) late WHERE d.place = 0 AND d.kind = 'offer' AND d.lowered = :lowered
+            AND late.starts_at >= :today AND d.fresh_until <= :now AND d.listed_until > :now)
     ) soon ORDER BY starts_at, sort_title, id LIMIT :limit
 """)
 

@@ -43,7 +43,7 @@ class Report:
     relevance: dict[tuple[str, str], dict[str, Figures]] = field(default_factory=dict)
     """Of a search and a part of the queries, kind by kind."""
     lag: dict[str, float] = field(default_factory=dict)
-    """Seconds from a change to where Meilisearch has it, by percentile."""
+    """Seconds from a change to where Meilisearch has it, while nobody else changes anything and while others do."""
 
     def find(self, offers: int, question: str, what: str) -> Load | None:
         fits = (each.load for each in self.lines if (each.offers, each.question, each.what) == (offers, question, what))
@@ -90,7 +90,8 @@ class Report:
             most = max((line.queries or 0 for line in self.lines if line.what in ("HTML", "JSON")), default=0)
             yield "at most 6 queries a page", most <= 6, f"{most}"
         if self.lag:
-            yield "95 in 100 changes in Meilisearch within 2 s", self.lag["p95"] < 2, f"{self.lag['p95']:.2f} s"
+            slowest = max(seconds for name, seconds in self.lag.items() if name.endswith("p95"))
+            yield "95 in 100 changes in Meilisearch within 2 s", slowest < 2, f"{slowest:.2f} s"
         if self.weight:
             total = sum(self.weight.values())
             yield "first page at most 120 KB", total <= 120_000, f"{total / 1000:.1f} KB in {len(self.weight)} requests"

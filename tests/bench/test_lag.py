@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from itertools import cycle
 from statistics import quantiles
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -21,7 +23,7 @@ from tests.bench.report import Report
 
 pytestmark = pytest.mark.bench
 
-CHANGES = 60
+CHANGES = 40
 
 
 @pytest.fixture
@@ -43,30 +45,59 @@ def carried(lindenaue: Session) -> Iterator[None]:
         settings.cache_clear()
 
 
-def wait() -> None:
+def wait(offer_id: UUID | None = None) -> None:
+    """Until nothing waits, or this offer does not."""
     while True:
         with Session(database.engine()) as db:
-            if outbox.in_step(db, version()):
+            waits = "SELECT EXISTS (SELECT FROM search_outbox WHERE id = :id)"
+            if not db.scalar(sa.text(waits), {"id": offer_id}) if offer_id else outbox.in_step(db, version()):
                 return
         sleep(0.01)
 
 
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
 @pytest.mark.usefixtures("carried")
-def test_lag(report: Report) -> None:
+def test_lag(report: Report, *, busy: bool) -> None:
     wait()
     with Session(database.engine()) as db:
-        ids = list(db.scalars(sa.text("SELECT id FROM offer ORDER BY md5(id::text) LIMIT :n"), {"n": CHANGES}))
-    lags = [_lag(each) for each in ids]
+        ids = list(db.scalars(sa.text("SELECT id FROM offer ORDER BY md5(id::text)")))
+    with others_edit(ids[CHANGES:]) if busy else nullcontext():
+        lags = [_lag(each) for each in ids[:CHANGES]]
 
     percentiles = quantiles(lags, n=100)
-    report.lag = {f"p{number}": percentiles[number - 1] for number in (50, 95)}
+    name = "others edit" if busy else "idle"
+    report.lag |= {f"{name}, p{number}": percentiles[number - 1] for number in (50, 95)}
+
+
+@contextmanager
+def others_edit(ids: list[UUID]) -> Iterator[None]:
+    """Two changes a second, without a pause."""
+    stopped = Event()
+
+    def edit() -> None:
+        for each in cycle(ids):
+            if stopped.wait(0.5):
+                return
+            change(each)
+
+    editing = Thread(target=edit)
+    editing.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        editing.join()
+
+
+def change(offer_id: UUID) -> None:
+    with Session(database.engine()) as db, db.begin():
+        db.execute(sa.text("UPDATE offer_revision SET summary = summary || '.' WHERE offer_id = :id"), {"id": offer_id})
+        indexing.refresh(db, [offer_id])
 
 
 def _lag(offer_id: UUID) -> float:
     sleep(0.2)
-    with Session(database.engine()) as db, db.begin():
-        db.execute(sa.text("UPDATE offer_revision SET summary = summary || '.' WHERE offer_id = :id"), {"id": offer_id})
-        indexing.refresh(db, [offer_id])
+    change(offer_id)
     begun = monotonic()
-    wait()
+    wait(offer_id)
     return monotonic() - begun

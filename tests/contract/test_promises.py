@@ -1,7 +1,7 @@
 """What the pages rely on, whatever engine answers."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -426,6 +426,30 @@ def test_the_first_of_all_are_those_a_search_would_show_first(engine: Engine) ->
     assert [hit.id for hit in engine.first("newest", NOW, 3)] == [
         hit.id for hit in engine.search(Query(sort="newest", page_size=3), NOW).hits
     ]
+
+
+def test_the_first_by_date_are_those_that_are_not_lowered(engine: Engine) -> None:
+    lowered = [document(f"lange nicht bestätigt {n}", occurrences=dates(at(25, 8 + n)), lowered=True) for n in range(3)]
+    usual = [document("morgen", occurrences=dates(at(25, 10))), document("ohne Termin")]
+    engine.replace([*lowered, *usual])
+
+    assert [hit.id for hit in engine.first("date", NOW, 1)] == [usual[0].id]
+    assert [hit.id for hit in engine.first("date", NOW, 3)] == [usual[0].id, lowered[0].id, lowered[1].id]
+
+
+@pytest.mark.parametrize("now", [at(24, 12), at(25, 12)])
+def test_what_has_begun_before_today_is_not_among_the_first_by_date(engine: Engine, now: datetime) -> None:
+    running = document("läuft", occurrences=[*dates(at(23, 10), hours=72), *dates(at(25, 8), at(30, 10))])
+    engine.replace([running, document("bald", occurrences=dates(at(27, 10)))])
+
+    assert [hit.next_starts_at for hit in engine.first("date", now, 3)] == [at(27, 10)]
+
+
+def test_of_many_that_begin_at_once_the_first_are_those_of_the_alphabet(engine: Engine) -> None:
+    known = [document(f"Kurs {number:02}", occurrences=dates(at(25, 10))) for number in reversed(range(30))]
+    engine.replace(known)
+
+    assert [hit.id for hit in engine.first("date", NOW, 2)] == [known[-1].id, known[-2].id]
 
 
 @pytest.mark.parametrize("sort", ["relevance", "distance", "date"])

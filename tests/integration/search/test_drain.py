@@ -95,6 +95,17 @@ def test_the_first_round_fills_an_index_and_only_then_is_it_asked(
     assert server.indexes.keys() == {"entries"}
 
 
+def test_the_first_round_writes_each_entry_once(db: Session, engine: FakeOutside, server: Server) -> None:
+    """All of them wait by then, too."""
+    batches: list[int] = []
+    server.on_write = lambda: batches.append(1)
+    make_offer(db, "eins", provider=make_provider(db, "Verein"))
+
+    settle(db, engine)
+
+    assert len(batches) == 1
+
+
 def test_an_empty_portal_is_filled_too(db: Session, engine: FakeOutside) -> None:
     settle(db, engine)
 

@@ -117,6 +117,21 @@ def test_a_fresh_index_takes_the_place_of_the_old_one() -> None:
     assert sorted(fake.kept) == ["town_documents", "town_words"]
 
 
+def test_the_index_that_is_about_to_be_dropped_is_not_written_once_more() -> None:
+    """With a new version of the settings that would be minutes of work."""
+    fake = Indexes()
+    engine = fake.engine()
+    engine.prepare()
+    fake.kept["town_documents"]["settings"]["rankingRules"] = ["those of an older version"]
+    fresh = engine.fresh()
+    fake.asked.clear()
+
+    engine.take_over(fresh)
+
+    assert not [each for each in fake.asked if each.startswith("PATCH")]
+    assert fake.kept["town_documents"]["settings"] == DOCUMENTS
+
+
 def test_a_swap_that_does_not_happen_drops_nothing() -> None:
     """The task of a swap is hidden from our key: what it has done is looked at instead."""
     fake = Indexes()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_index.meilisearch.tokens import meaning, micros, moment, named, ordered, token
+from search_index.meilisearch.tokens import meaning, micros, moment, ordered, token
 
 short = st.text(max_size=40)
 
@@ -20,13 +20,6 @@ def test_two_texts_have_one_token_only_if_they_are_the_same(one: str, other: str
 def test_a_token_is_plain_and_means_its_text(text: str) -> None:
     assert re.fullmatch(r"[a-z0-9~_-]+", token(text))
     assert meaning(token(text)) == text
-
-
-@given(short, short)
-def test_a_named_value_can_be_taken_apart(name: str, value: str) -> None:
-    written_name, _, written_value = named(name, value).partition(":")
-
-    assert (meaning(written_name), meaning(written_value)) == (name, value)
 
 
 def test_endless_words_stay_apart() -> None:
