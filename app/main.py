@@ -18,7 +18,7 @@ from app import database, i18n, logs, operation, site
 from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.csrf import OwnPostsOnly
-from app.editors import campaign_routes, care_routes, claim_routes, searching_routes, trust_routes
+from app.editors import campaign_routes, care_routes, claim_routes, prospect_routes, searching_routes, trust_routes
 from app.editors import routes as editors
 from app.errors import DomainError
 from app.families import pictures, preview
@@ -91,6 +91,7 @@ def build() -> FastAPI:
     app.include_router(care_routes.router)
     app.include_router(campaign_routes.router)
     app.include_router(searching_routes.router)
+    app.include_router(prospect_routes.router)
     app.include_router(planners.router)
     app.include_router(evidence_routes.router)
     app.include_router(norm_routes.router)

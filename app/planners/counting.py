@@ -5,18 +5,18 @@ What counts is said to planners on /planung/definitionen; both have to say the s
 
 from collections.abc import Mapping
 
+from app.directory.area import LIES_WITHIN
 from app.directory.freshness import LAST_ON
 from app.directory.planning import Measure
 from app.directory.visibility import PUBLIC_OFFERS
 from app.planners.question import Question
 
-EDITION = """
+EDITION = f"""
     edition AS MATERIALIZED (
         SELECT a.id, a.key, a.name, a.point::geometry AS middle,
             a.valid_from <= current_date AND coalesce(a.valid_to > current_date, true) AS is_todays,
             :everywhere OR EXISTS (
-                SELECT FROM area s WHERE s.id = ANY(CAST(:areas AS int[])) AND (s.id = a.id
-                    OR (ST_Covers(s.shape, a.point::geometry) AND ST_Area(a.shape) <= 1.01 * ST_Area(s.shape)))
+                SELECT FROM area s WHERE s.id = ANY(CAST(:areas AS int[])) AND {LIES_WITHIN}
             ) AS is_mine
         FROM area a JOIN area_layer l ON l.id = a.layer_id
         WHERE l.slug = :layer AND a.valid_from <= :day AND coalesce(a.valid_to > :day, true)

@@ -1,20 +1,15 @@
-"""Each figure once: how much there is, for how many people, and how much of it we know. Pages and files read these."""
+"""Each figure once: how much there is, and for how many people. Pages and files read these."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import confirmation
-from app.directory.freshness import SINCE
 from app.directory.planning import Measure
-from app.directory.visibility import PUBLIC_OFFERS
 from app.planners.counting import BANDS, EDITION, FILED, REACHED, TOPICS, counted, placed
 from app.planners.question import Band, Question
-
-CONFIRMED_WITHIN = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -54,16 +49,6 @@ class People:
         """Of these areas together, as far as they are known."""
         known = [self.counts[area.id, band] for area in areas if (area.id, band) in self.counts]
         return sum(known) if known else None
-
-
-@dataclass(frozen=True)
-class Completeness:
-    known: int = 0
-    confirmed: int = 0
-
-    @property
-    def share(self) -> float | None:
-        return self.confirmed / self.known if self.known else None
 
 
 _AREAS = sa.text(f"WITH {EDITION} SELECT id, key, name, is_mine FROM edition ORDER BY name, key")
@@ -151,37 +136,3 @@ def people(db: Session, question: Question) -> People:
         sources=tuple(sorted({source for row in rows for source in row.sources if source})),
         split=frozenset(question.bands[row.number - 1] for row in rows if row.is_split),
     )
-
-
-_COMPLETENESS = sa.text(f"""
-    WITH {TOPICS}, entry AS MATERIALIZED (
-        SELECT o.id AS offer_id, o.provider_id, r.id AS revision_id, r.main_category_id
-        FROM offer o JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
-        JOIN offer_revision r ON r.offer_id = o.id AND r.status IN ('submitted', 'published')
-    ), filed AS (
-        SELECT e.offer_id, e.provider_id, t.topic_id FROM entry e JOIN topic t ON t.category_id = e.main_category_id
-        UNION ALL
-        SELECT e.offer_id, e.provider_id, t.topic_id FROM entry e
-        JOIN revision_category k ON k.revision_id = e.revision_id JOIN topic t ON t.category_id = k.category_id
-    ), known AS (
-        SELECT provider_id, topic_id FROM filed
-        UNION
-        SELECT p.id, t.topic_id FROM provider p
-        JOIN provider_revision r ON r.provider_id = p.id AND r.status IN ('submitted', 'published')
-        JOIN provider_category k ON k.revision_id = r.id JOIN topic t ON t.category_id = k.category_id
-        WHERE p.standing IN ('waiting', 'approved')
-    ), confirmed AS (
-        SELECT DISTINCT f.provider_id, f.topic_id FROM filed f
-        WHERE f.offer_id IN (SELECT o.id FROM {PUBLIC_OFFERS} WHERE {SINCE} >= :confirmed_since)
-    )
-    SELECT topic_id, count(*) AS known, count(c.provider_id) AS confirmed
-    FROM known LEFT JOIN confirmed c USING (provider_id, topic_id) GROUP BY 1
-""")
-
-
-def completeness(db: Session, question: Question) -> dict[int, Completeness]:
-    """By category id: how many providers we know, and how many of them have an offer there that somebody stood by
-    within a year: before the day, or before today where the day is still to come."""
-    since = min(question.day, confirmation.today()) - CONFIRMED_WITHIN
-    rows = db.execute(_COMPLETENESS, question.values | {"confirmed_since": since})
-    return {row.topic_id: Completeness(row.known, row.confirmed) for row in rows}

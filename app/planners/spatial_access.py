@@ -9,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.planners import catchments, figures, homes
+from app.planners import catchments, figures, flags, homes
 from app.planners.catchments import DECAYS, Pairs
 from app.planners.counting import BANDS, EDITION, FILED, TOPICS, at_venue, counted
 from app.planners.figures import AreaRow, People
@@ -73,6 +73,10 @@ class AreaAccess:
     """None: nothing is in reach, and how large a first offer would be nobody can say."""
     near: float
     """How many of the people have something within reach."""
+
+    @property
+    def shown_people(self) -> float | None:
+        return flags.shown_people(self.people)
 
     @property
     def near_share(self) -> float | None:

@@ -1,0 +1,101 @@
+"""How much of what there is we know of: the providers of the portal, and those the office has on its list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.directory import confirmation
+from app.directory.area import LIES_WITHIN
+from app.directory.freshness import SINCE
+from app.directory.prospect import HAS_JOINED
+from app.directory.visibility import PUBLIC_OFFERS
+from app.planners.counting import EDITION, TOPICS
+from app.planners.question import Question
+
+CONFIRMED_WITHIN = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Completeness:
+    known: int = 0
+    """Providers of the portal and of the list."""
+    confirmed: int = 0
+    listed: int = 0
+    """How many of the known are on the list alone."""
+
+    @property
+    def share(self) -> float | None:
+        return self.confirmed / self.known if self.known else None
+
+
+Key = tuple[int, int]
+"""Area id and category id; area 0 is everywhere."""
+
+
+_COMPLETENESS = sa.text(f"""
+    WITH {EDITION}, {TOPICS}, entry AS MATERIALIZED (
+        SELECT o.id AS offer_id, o.provider_id, r.id AS revision_id, r.main_category_id
+        FROM offer o JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
+        JOIN offer_revision r ON r.offer_id = o.id AND r.status IN ('submitted', 'published')
+    ), filed AS (
+        SELECT e.offer_id, e.revision_id, e.provider_id, t.topic_id
+        FROM entry e JOIN topic t ON t.category_id = e.main_category_id
+        UNION ALL
+        SELECT e.offer_id, e.revision_id, e.provider_id, t.topic_id FROM entry e
+        JOIN revision_category k ON k.revision_id = e.revision_id JOIN topic t ON t.category_id = k.category_id
+    ), fresh AS (
+        SELECT o.id AS offer_id FROM {PUBLIC_OFFERS} WHERE {SINCE} >= :confirmed_since
+    ), registered AS (
+        SELECT provider_id, topic_id FROM filed
+        UNION
+        SELECT p.id, t.topic_id FROM provider p
+        JOIN provider_revision r ON r.provider_id = p.id AND r.status IN ('submitted', 'published')
+        JOIN provider_category k ON k.revision_id = r.id JOIN topic t ON t.category_id = k.category_id
+        WHERE p.standing IN ('waiting', 'approved')
+    ), confirmed AS (
+        SELECT DISTINCT provider_id, topic_id FROM filed WHERE offer_id IN (SELECT offer_id FROM fresh)
+    ), listed AS (
+        SELECT DISTINCT x.id, x.area_id, t.topic_id FROM prospect x
+        JOIN prospect_category k ON k.prospect_id = x.id JOIN topic t ON t.category_id = k.category_id
+        WHERE NOT {HAS_JOINED}
+    ), listed_here AS MATERIALIZED (
+        SELECT s.id AS area_id, l.topic_id, count(*) AS listed
+        FROM listed l JOIN area a ON a.id = l.area_id JOIN area s ON {LIES_WITHIN}
+        JOIN edition e ON e.id = s.id AND e.is_todays GROUP BY 1, 2
+    ), registered_here AS (
+        SELECT h.area_id, h.topic_id, count(DISTINCT f.provider_id) AS known,
+            count(DISTINCT f.provider_id) FILTER (WHERE f.offer_id IN (SELECT offer_id FROM fresh)) AS confirmed
+        FROM listed_here h JOIN venue_area va ON va.area_id = h.area_id
+        JOIN revision_venue rv ON rv.venue_id = va.venue_id
+        JOIN filed f ON f.revision_id = rv.revision_id AND f.topic_id = h.topic_id GROUP BY 1, 2
+    )
+    SELECT 0 AS area_id, topic_id, CAST(sum(known) AS int) AS known, CAST(sum(confirmed) AS int) AS confirmed,
+        CAST(sum(listed) AS int) AS listed FROM (
+        SELECT r.topic_id, count(*) AS known, count(c.provider_id) AS confirmed, 0 AS listed
+        FROM registered r LEFT JOIN confirmed c USING (provider_id, topic_id) GROUP BY 1
+        UNION ALL
+        SELECT topic_id, count(*), 0, count(*) FROM listed GROUP BY 1
+    ) everywhere GROUP BY 2
+    UNION ALL
+    SELECT h.area_id, h.topic_id, h.listed + coalesce(r.known, 0), coalesce(r.confirmed, 0), h.listed
+    FROM listed_here h LEFT JOIN registered_here r USING (area_id, topic_id)
+""")
+
+
+def completeness(db: Session, question: Question) -> Mapping[Key, Completeness]:
+    """How many providers we know, and how many of them have an offer there that somebody stood by within a year:
+    before the day, or before today where the day is still to come. Of single areas only where somebody on the list
+    has their place: there, what is missing in the portal may be missing in the portal only."""
+    since = min(question.day, confirmation.today()) - CONFIRMED_WITHIN
+    rows = db.execute(_COMPLETENESS, question.values | {"confirmed_since": since})
+    return {(row.area_id, row.topic_id): Completeness(row.known, row.confirmed, row.listed) for row in rows}
+
+
+def of_cell(found: Mapping[Key, Completeness], area_id: int, topic_id: int) -> Completeness:
+    """Of the area or of everywhere, whichever is known less well."""
+    everywhere = found.get((0, topic_id), Completeness())
+    here = found.get((area_id, topic_id), everywhere)
+    return here if (here.share or 0) < (everywhere.share or 0) else everywhere
