@@ -161,7 +161,8 @@ def _http_error(request: Request, error: Exception) -> Response:
         # One slash, whatever was typed: two would be the address of another host.
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(i18n.url(f"/{path.strip('/')}") + query, 308)
-    answer = _error_page(request, refused.status_code, refused.detail)
+    # What no route of ours has said is the framework's: "Not Found".
+    answer = _error_page(request, refused.status_code, "" if refused.status_code == 404 else refused.detail)
     answer.headers.update(refused.headers or {})
     return answer
 

@@ -87,7 +87,7 @@ def remove(db: Session, entry_id: int, by: UUID) -> None:
     """Twice is as good as once."""
     entry = db.get(WordlistEntry, entry_id, with_for_update=True)
     if entry is None:
-        raise NotFound(str(entry_id))
+        raise NotFound
     if entry.removed_at is None:
         entry.removed_at, entry.removed_by = now(), by
         db.flush()

@@ -1,6 +1,6 @@
 """/redaktion/nicht-dabei: providers we know of that are not in the portal yet."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -41,6 +41,8 @@ class Joining(BaseModel):
 
 
 class ProspectFile(BaseModel):
+    needed: ClassVar = {"file"}
+
     file: str = Field("", title=N_("Datei"))
     """Its name."""
     source: Annotated[Line, Field(title=N_("Woher wissen wir das?"), min_length=3)]

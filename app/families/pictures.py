@@ -23,12 +23,12 @@ _NOTHING_ELSE = "default-src 'none'; sandbox"
 @router.get("/{image_id:uuid}/{width:int}.webp")
 def show(request: Request, image_id: UUID, width: int, db: Db) -> Response:
     if width not in range(WIDTHS[-1] + 1):
-        raise NotFound(str(width))
+        raise NotFound
     found = picture.public_content(db, image_id, width)
     if found is None and _may_see(db, reader(request, db), image_id):
         found = picture.content(db, image_id, width)
     if found is None:
-        raise NotFound(str(image_id))
+        raise NotFound
     headers = {"Cache-Control": _KEPT_BY_READERS, "Content-Security-Policy": _NOTHING_ELSE}
     return Response(found, media_type="image/webp", headers=headers)
 

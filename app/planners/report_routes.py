@@ -17,15 +17,14 @@ NOINDEX = {"X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"
 
 @router.get("/planung/bericht/{snapshot_id:int}")
 def show(request: Request, planner: Planner, snapshot_id: int, db: Db) -> Response:
-    snapshot = snapshots.kept(db, snapshot_id)
-    stand = snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id))
-    return _page(request, snapshot, stand, f"/planung/bericht/{snapshot_id}")
+    opened = snapshots.opened(db, planner, snapshot_id)
+    return _page(request, opened.snapshot, opened.stand, f"/planung/bericht/{snapshot_id}")
 
 
 @router.get("/planung/bericht/{snapshot_id:int}/bericht.pdf")
 def as_pdf(request: Request, planner: Planner, snapshot_id: int, db: Db) -> Response:
-    snapshot = snapshots.kept(db, snapshot_id)
-    return _pdf(request, snapshot, snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id)))
+    opened = snapshots.opened(db, planner, snapshot_id)
+    return _pdf(request, opened.snapshot, opened.stand)
 
 
 @router.get("/berichte/{released}")

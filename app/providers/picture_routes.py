@@ -108,7 +108,7 @@ def _rows(desk: Desk, revision: Any) -> Rows:
 def _row(rows: Rows, number: int) -> dict[str, Any]:
     """Counted from 1."""
     if not 1 <= number <= len(rows):
-        raise NotFound(str(number))
+        raise NotFound
     return rows[number - 1]
 
 
