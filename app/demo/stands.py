@@ -3,14 +3,15 @@
 from datetime import date, datetime, time, timedelta
 from urllib.parse import parse_qsl
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.demo.entries import same_id
 from app.directory.recurrence import BERLIN
 from app.directory.snapshot import SnapshotStep, SnapshotStepKind
 from app.planners import snapshots
-from app.planners.question import choices, understand
-from app.planners.stand import live
+from app.planners.question import Question, choices, understand
+from app.planners.stand import Stand, live
 
 _JONAS = same_id("account", "planung@demo.example")
 _YOUNGEST = "ebene=stadtteil&altersband=0-5&mass=angebote"
@@ -36,12 +37,27 @@ def load(db: Session, today: date) -> None:
     known = choices(db)
     for days, title, purpose, query in KEPT:
         day = today - timedelta(days=days)
-        stand = live(db, understand(parse_qsl(query), known, today).on(day))
+        stand = _as_of(db, understand(parse_qsl(query), known, today).on(day))
         kept = snapshots.keep(db, stand, title, purpose, _JONAS, at=_at(day, 10))
         if days == RELEASED:
             step = {"account_id": _JONAS, "snapshot_id": kept, "kind": SnapshotStepKind.RELEASED}
             db.add(SnapshotStep(**step, at=_at(day, 11)))
     db.flush()
+
+
+def _as_of(db: Session, question: Question) -> Stand:
+    """As it would have been kept on that day: without what was published only later."""
+    later = db.begin_nested()
+    db.execute(_WITHOUT_LATER, {"day": question.day})
+    stand = live(db, question)
+    later.rollback()
+    return stand
+
+
+_WITHOUT_LATER = sa.text("""
+    UPDATE offer_revision r SET status = 'archived' FROM offer o
+    WHERE o.id = r.offer_id AND r.status = 'published' AND CAST(o.first_published_at AS date) > :day
+""")
 
 
 def _at(day: date, hour: int) -> datetime:

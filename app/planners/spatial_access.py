@@ -86,7 +86,7 @@ class AreaAccess:
 @dataclass(frozen=True)
 class SpatialAccess:
     rows: tuple[AreaAccess, ...]
-    """Of the areas with a population figure; those with least per 100 first."""
+    """Of the areas with a population figure; those with least per 100 first, those with too few people last."""
     uncounted: tuple[str, ...]
     """Names of the others."""
     people: People
@@ -159,7 +159,7 @@ def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
         for n, area in enumerate(known)
         if area.is_mine
     ]
-    rows.sort(key=lambda row: (row.per_100, row.area.name))
+    rows.sort(key=lambda row: (row.shown_people is None, row.per_100, row.area.name))
     uncounted = tuple(area.name for area in areas if area.is_mine and area not in known)
     return SpatialAccess(
         tuple(rows), uncounted, found.people, float(supply.sum()), access.shared, found.kind, found.outside
