@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.demo.entries import same_id
 from app.directory import prospect
 from app.directory.planning import AnswerKind, FlagAnswer, Measure, Norm
-from app.directory.prospect import Prospect, ProspectState
+from app.directory.prospect import ProspectState
 from app.directory.recurrence import BERLIN
 
 _JONAS, _MARA = "planung@demo.example", "redaktion@demo.example"
@@ -80,11 +80,11 @@ def load(db: Session, today: date) -> None:
 def _note(db: Session, today: date, categories: dict[str, int]) -> None:
     for days, name, category, place, source, state in PROSPECTS:
         at, slug = _morning(today - timedelta(days=days)), _NOW_IN_THE_PORTAL.get(name)
-        noted = Prospect(account_id=same_id("account", _MARA), at=at, state=ProspectState(state), state_at=at)
-        values: dict[str, Any] = {"name": name, "place": place, "source": source}
+        values: dict[str, Any] = {"account_id": same_id("account", _MARA), "at": at, "state_at": at}
+        values |= {"name": name, "place": place, "source": source, "state": ProspectState(state)}
         values["area_id"] = prospect.area_of(db, place) if place else None
         values["provider_id"] = same_id("provider", slug) if slug else None
-        prospect.save(db, noted, values, [categories[category]])
+        prospect.note(db, values, [categories[category]])
 
 
 def _ids(db: Session, table: str) -> dict[str, int]:

@@ -40,8 +40,8 @@ def load(db: Session, today: date) -> None:
         stand = _as_of(db, understand(parse_qsl(query), known, today).on(day))
         kept = snapshots.keep(db, stand, title, purpose, _JONAS, at=_at(day, 10))
         if days == RELEASED:
-            step = {"account_id": _JONAS, "snapshot_id": kept, "kind": SnapshotStepKind.RELEASED}
-            db.add(SnapshotStep(**step, at=_at(day, 11)))
+            kind, at = SnapshotStepKind.RELEASED, _at(day, 11)
+            db.add(SnapshotStep(account_id=_JONAS, snapshot_id=kept, kind=kind, at=at))
     db.flush()
 
 

@@ -76,7 +76,11 @@ def area_of(db: Session, place: str) -> int | None:
     return area_id
 
 
-def save(db: Session, prospect: Prospect, values: Mapping[str, Any], categories: Collection[int]) -> None:
+def note(db: Session, values: Mapping[str, Any], categories: Collection[int]) -> None:
+    change(db, Prospect(**values), {}, categories)
+
+
+def change(db: Session, prospect: Prospect, values: Mapping[str, Any], categories: Collection[int]) -> None:
     if values.get("state", prospect.state) != prospect.state:
         prospect.state_at = now()
     for name, value in values.items():

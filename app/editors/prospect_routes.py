@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.access import Editor, Staff
 from app.database import Db
 from app.directory import prospect
-from app.directory.prospect import Prospect, ProspectState
+from app.directory.prospect import ProspectState
 from app.editors import entering, prospects
 from app.editors.frame import office_page
 from app.editors.routes import Number
@@ -90,7 +90,7 @@ def note(request: Request, editor: Editor, form: NotedForm, db: Db) -> Response:
     alike = _alike(db, editor, form.text("name")) if likely else {}
     if form.value is None or any(alike.values()):
         return _page(request, editor, db, form, 422 if form.errors else 200, alike=alike)
-    prospect.save(db, Prospect(account_id=editor.id), _values(form.value, area_id), form.value.categories)
+    prospect.note(db, _values(form.value, area_id) | {"account_id": editor.id}, form.value.categories)
     return redirect_to(f"{_PATH}?getan=notiert")
 
 

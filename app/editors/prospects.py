@@ -82,7 +82,7 @@ def is_theirs(db: Session, editor: Staff, area_id: int | None) -> bool:
 
 
 def change(db: Session, prospect_id: int, values: dict[str, Any], chosen: Collection[int]) -> None:
-    prospect.save(db, db.get_one(Prospect, prospect_id), values, chosen)
+    prospect.change(db, db.get_one(Prospect, prospect_id), values, chosen)
 
 
 def remove(db: Session, prospect_id: int) -> None:

@@ -118,5 +118,7 @@ def _differs(known: Any, row: dict[str, Any]) -> bool:
 
 def _save(db: Session, known: Any, row: dict[str, Any], options: Options) -> None:
     values = {name: value for name, value in row.items() if name != "categories"}
-    entry = db.get_one(Prospect, known.id) if known else Prospect(account_id=options.by)
-    prospect.save(db, entry, values, row["categories"])
+    if known:
+        prospect.change(db, db.get_one(Prospect, known.id), values, row["categories"])
+    else:
+        prospect.note(db, values | {"account_id": options.by}, row["categories"])

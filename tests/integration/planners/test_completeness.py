@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from app.directory import prospect
 from app.directory.area import Area
 from app.directory.category import Category
-from app.directory.prospect import Prospect, ProspectState
+from app.directory.prospect import ProspectState
 from app.planners.flags import Flag, Reason
 from tests.asking import page
 from tests.cast import Cast
@@ -24,13 +24,11 @@ def districts(db: Session) -> None:
         district(db, number, layer="viertel")
 
 
-def note(db: Session, number: int | None = None, topic: str = "sport-bewegung", **changes: Any) -> Prospect:
+def note(db: Session, number: int | None = None, topic: str = "sport-bewegung", **changes: Any) -> None:
     """In the `number`-th district, or somewhere in town."""
     areas = sa.select(Area.id).where(col(Area.slug) == f"viertel-{number}")
     values = {"name": "Ruderclub", "source": "Register", "area_id": db.scalar(areas)} | changes
-    entry = Prospect()
-    prospect.save(db, entry, values, [db.scalar(sa.select(Category.id).where(col(Category.slug) == topic)) or 0])
-    return entry
+    prospect.note(db, values, [db.scalar(sa.select(Category.id).where(col(Category.slug) == topic)) or 0])
 
 
 def offers(db: Session, count: int, number: int = 1) -> None:
