@@ -41,10 +41,9 @@ _COMPLETENESS = sa.text(f"""
         FROM offer o JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
         JOIN offer_revision r ON r.offer_id = o.id AND r.status IN ('submitted', 'published')
     ), filed AS (
-        SELECT e.offer_id, e.revision_id, e.provider_id, t.topic_id
-        FROM entry e JOIN topic t ON t.category_id = e.main_category_id
+        SELECT e.offer_id, e.provider_id, t.topic_id FROM entry e JOIN topic t ON t.category_id = e.main_category_id
         UNION ALL
-        SELECT e.offer_id, e.revision_id, e.provider_id, t.topic_id FROM entry e
+        SELECT e.offer_id, e.provider_id, t.topic_id FROM entry e
         JOIN revision_category k ON k.revision_id = e.revision_id JOIN topic t ON t.category_id = k.category_id
     ), fresh AS (
         SELECT o.id AS offer_id FROM {PUBLIC_OFFERS} WHERE {SINCE} >= :confirmed_since
@@ -61,16 +60,29 @@ _COMPLETENESS = sa.text(f"""
         SELECT DISTINCT x.id, x.area_id, t.topic_id FROM prospect x
         JOIN prospect_category k ON k.prospect_id = x.id JOIN topic t ON t.category_id = k.category_id
         WHERE NOT {HAS_JOINED}
+    ), home AS MATERIALIZED (
+        SELECT a.id AS home_id, e.id AS area_id
+        FROM area a JOIN edition e ON e.is_todays JOIN area s ON s.id = e.id AND {LIES_WITHIN}
+        WHERE a.id IN (SELECT area_id FROM listed)
     ), listed_here AS MATERIALIZED (
-        SELECT s.id AS area_id, l.topic_id, count(*) AS listed
-        FROM listed l JOIN area a ON a.id = l.area_id JOIN area s ON {LIES_WITHIN}
-        JOIN edition e ON e.id = s.id AND e.is_todays GROUP BY 1, 2
+        SELECT h.area_id, l.topic_id, count(*) AS listed
+        FROM listed l JOIN home h ON h.home_id = l.area_id GROUP BY 1, 2
+    ), here AS MATERIALIZED (
+        SELECT home.area_id, x.* FROM (SELECT DISTINCT area_id FROM listed_here) home CROSS JOIN LATERAL (
+            SELECT r.id AS revision_id, r.offer_id, r.main_category_id FROM venue_area va
+            JOIN revision_venue rv ON rv.venue_id = va.venue_id
+            JOIN offer_revision r ON r.id = rv.revision_id AND r.status IN ('submitted', 'published')
+            WHERE va.area_id = home.area_id OFFSET 0
+        ) x
     ), registered_here AS (
-        SELECT h.area_id, h.topic_id, count(DISTINCT f.provider_id) AS known,
-            count(DISTINCT f.provider_id) FILTER (WHERE f.offer_id IN (SELECT offer_id FROM fresh)) AS confirmed
-        FROM listed_here h JOIN venue_area va ON va.area_id = h.area_id
-        JOIN revision_venue rv ON rv.venue_id = va.venue_id
-        JOIN filed f ON f.revision_id = rv.revision_id AND f.topic_id = h.topic_id GROUP BY 1, 2
+        SELECT h.area_id, h.topic_id, count(DISTINCT o.provider_id) AS known,
+            count(DISTINCT o.provider_id) FILTER (WHERE o.id IN (SELECT offer_id FROM fresh)) AS confirmed
+        FROM listed_here h JOIN here x ON x.area_id = h.area_id JOIN offer o ON o.id = x.offer_id
+        JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
+        WHERE EXISTS (SELECT FROM topic t WHERE t.topic_id = h.topic_id AND (
+            t.category_id = x.main_category_id OR EXISTS (SELECT FROM revision_category k
+                WHERE k.revision_id = x.revision_id AND k.category_id = t.category_id)))
+        GROUP BY 1, 2
     )
     SELECT 0 AS area_id, topic_id, CAST(sum(known) AS int) AS known, CAST(sum(confirmed) AS int) AS confirmed,
         CAST(sum(listed) AS int) AS listed FROM (
@@ -83,6 +95,7 @@ _COMPLETENESS = sa.text(f"""
     SELECT h.area_id, h.topic_id, h.listed + coalesce(r.known, 0), coalesce(r.confirmed, 0), h.listed
     FROM listed_here h LEFT JOIN registered_here r USING (area_id, topic_id)
 """)
+"""Single areas by way of their venues, not the other way round (OFFSET 0): the list is short, the portal is not."""
 
 
 def completeness(db: Session, question: Question) -> Mapping[Key, Completeness]:
