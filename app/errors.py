@@ -2,7 +2,7 @@
 
 
 class DomainError(Exception):
-    """Carries a sentence for the person who asked."""
+    """Carries a sentence for the person who asked, if there is more to say than the page of its status does."""
 
     status = 400
 

@@ -20,7 +20,15 @@ from app.access import Detour
 from app.accounts.routes import router as accounts
 from app.bodies import WholeForms
 from app.csrf import OwnPostsOnly
-from app.editors import campaign_routes, care_routes, claim_routes, removal_routes, searching_routes, trust_routes
+from app.editors import (
+    campaign_routes,
+    care_routes,
+    claim_routes,
+    prospect_routes,
+    removal_routes,
+    searching_routes,
+    trust_routes,
+)
 from app.editors import routes as editors
 from app.errors import DomainError
 from app.families import preview, uploads
@@ -108,6 +116,7 @@ def build() -> FastAPI:
     app.include_router(care_routes.router)
     app.include_router(campaign_routes.router)
     app.include_router(searching_routes.router)
+    app.include_router(prospect_routes.router)
     app.include_router(planners.router)
     app.include_router(evidence_routes.router)
     app.include_router(norm_routes.router)
@@ -182,7 +191,8 @@ def _http_error(request: Request, error: Exception) -> Response:
         # One slash, whatever was typed: two would be the address of another host.
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(i18n.url(f"/{path.strip('/')}") + query, 308)
-    answer = _error_page(request, refused.status_code, refused.detail)
+    # What no route of ours has said is the framework's: "Not Found".
+    answer = _error_page(request, refused.status_code, "" if refused.status_code == 404 else refused.detail)
     answer.headers.update(refused.headers or {})
     return answer
 

@@ -47,7 +47,7 @@ def metrics_text(request: Request, db: Db) -> Response:
     token = settings().metrics_token.get_secret_value()
     given = request.headers.get("authorization", "").removeprefix("Bearer ")
     if settings().environment == "production" and not token:
-        raise NotFound("/metrics")
+        raise NotFound
     if token and not compare_digest(given.encode(), token.encode()):
         return PlainTextResponse("", 401, {"WWW-Authenticate": "Bearer"})
     behind = outbox.backlog(db)

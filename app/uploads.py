@@ -1,7 +1,11 @@
 """A form with one file. It is read before the database is asked: whoever sends slowly holds no connection meanwhile."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from fastapi import Request
@@ -23,6 +27,7 @@ MOST_OF_A_PDF = 10_000_000
 _MOST_SENT = 3 * MOST_BYTES
 """Up to here we read on, so that what was typed beside a file that is too large is not lost."""
 _MOST_FIELDS = 20
+_UNSAFE = re.compile(r"[^\w.() -]")
 
 
 @dataclass
@@ -106,3 +111,17 @@ def _read(model: type[F], name: str, most: int, form: FormData) -> Upload[F]:
 
 def _too_large(most: int) -> str:
     return _("Diese Datei ist zu groß. Höchstens {most} Megabyte sind möglich.").format(most=most // 1_000_000)
+
+
+def safe_name(file: str) -> str:
+    """As a file of ours may be called."""
+    return _UNSAFE.sub("_", Path(file.replace("\\", "/")).name).strip(". ")[-100:] or "datei"
+
+
+@contextmanager
+def on_disk(name: str, content: bytes) -> Iterator[Path]:
+    """The imports read files, and name them in what they say."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        yield path

@@ -11,7 +11,7 @@ import typer
 from sqlmodel import Session
 
 from app import database
-from app.imports import areas, indicators, offers, points, population, postcodes, providers
+from app.imports import areas, indicators, offers, points, population, postcodes, prospects, providers
 from app.imports.options import Options
 from app.imports.problems import thousands
 from app.imports.report import Report
@@ -152,6 +152,18 @@ def import_providers(
         progress=_progress,
     )
     _run(lambda db: [providers.load(db, file, options)], dry_run=dry_run)
+
+
+@app.command("prospects")
+def import_prospects(
+    file: File,
+    source: Annotated[str, typer.Option(help="Woher wir von ihnen wissen, wenn es nicht in der Datei steht")] = "",
+    sheet: Sheet = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Anbieter, die noch nicht dabei sind: Spalten name, kategorien, wo, kontakt, quelle, stand."""
+    options = prospects.Options(source, sheet, dry_run)
+    _run(lambda db: [prospects.load(db, file, options)], dry_run=dry_run)
 
 
 @app.command("offers")

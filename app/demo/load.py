@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel
 
 from app import indexing
 from app.accounts.account import Account, AccountState, ProviderMember, StaffMember
-from app.demo import pictures, planning, population, queue, scenarios, usage
+from app.demo import homes, pictures, planning, population, queue, scenarios, stands, usage
 from app.demo.entries import DemoArea, DemoContact, DemoOffer, DemoProvider, DemoRevision, DemoVenue, same_id
 from app.demo.town import LAYERS, NAME, Town, town
 from app.directory import place
@@ -73,10 +73,12 @@ def load(db: Session, today: date) -> None:
     pictures.load(db)
     queue.load(db, today)
     pictures.load_changes(db)
+    homes.load(db, lindenaue.day_of_count)
     planning.load(db, today)
     scenarios.load(db, today)
     usage.load(db, today)
     place.assign_areas(db)
+    stands.load(db, today)
     indexing.refresh(db)
 
 
@@ -116,7 +118,9 @@ def _add_areas(db: Session, lindenaue: Town) -> Ids:
         area = _area(each, layers[each.layer], areas)
         _add(db, [area])
         areas |= {each.slug: _id(area)}
-    _add(db, (row for each in lindenaue.areas for row in _population(each, areas[each.slug], lindenaue.day_of_count)))
+    # The year before, too: else nothing could be said of its last days in January.
+    for day in (lindenaue.day_of_count, lindenaue.day_of_count.replace(year=lindenaue.day_of_count.year - 1)):
+        _add(db, (row for each in lindenaue.areas for row in _population(each, areas[each.slug], day)))
     _add(db, (_poverty(each, areas[each.slug], lindenaue.day_of_count) for each in lindenaue.areas))
     for code in lindenaue.postcodes:
         _add(db, [Postcode(code=code.code, name=NAME, point=_point(code.point))])

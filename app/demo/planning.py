@@ -1,4 +1,4 @@
-"""What the planner of Lindenaue has written down so far: answers to flags, and one norm of the town's own."""
+"""What is written down in Lindenaue so far: answers to flags, a norm of its own, who is not in the portal yet."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.demo.entries import same_id
+from app.directory import prospect
 from app.directory.planning import AnswerKind, FlagAnswer, Measure, Norm
+from app.directory.prospect import ProspectState
 from app.directory.recurrence import BERLIN
 
-JONAS = "planung@demo.example"
+JONAS, _MARA = "planung@demo.example", "redaktion@demo.example"
 _UNDER_SIX = {"age_from_months": 0, "age_to_months": 71}
 
 ANSWERS = (
@@ -26,6 +28,20 @@ ANSWERS = (
     (3, "oberlinden", "lernen-schule", AnswerKind.ACTED, "Die Bücherei beginnt im Frühjahr mit einer Vorlesestunde."),
 )
 """Days ago, area, category, what was said."""
+PROSPECTS = (
+    (80, "Ruderclub am Wehr", "sport-bewegung", "Unterlinden", "Vereinsregister", "noted"),
+    (80, "Boxring Gewerbepark", "sport-bewegung", "Gewerbepark Nord", "Vereinsregister", "declined"),
+    (75, "Kindertheater Kulisse", "musik-kunst", "", "Plakat in der Bücherei", "noted"),
+    (60, "Chor der Südvorstadt", "musik-kunst", "Südvorstadt", "Gespräch im Stadtteil", "invited"),
+    (60, "Hebammenhaus Morgentau", "gesundheit", "Mühlenfeld", "Liste des Gesundheitsamts", "invited"),
+    (45, "Nähstube Kranichsee", "treffen-freizeit", "Kranichsee", "Gespräch im Stadtteil", "noted"),
+    (30, "Beratung der Brückengemeinde", "beratung-hilfe", "Kranichsee", "Gemeindebrief", "invited"),
+    (30, "Tagespflege Wurzelkinder", "betreuung", "Bahnhofsviertel", "Liste des Jugendamts", "noted"),
+    (12, "Mieterverein Lindenaue", "beratung-hilfe", "00121", "Stadtplan", "declined"),
+    (9, "Lernfreunde", "lernen-schule", "00123", "Anruf", "invited"),
+)
+"""Days ago, name, category, place, how we know of them, state. The last of them is in the portal by now."""
+_NOW_IN_THE_PORTAL = {"Lernfreunde": "lernfreunde-lindenaue"}
 
 
 def load(db: Session, today: date) -> None:
@@ -58,6 +74,17 @@ def load(db: Session, today: date) -> None:
         )
     )
     db.flush()
+    _note(db, today, categories)
+
+
+def _note(db: Session, today: date, categories: dict[str, int]) -> None:
+    for days, name, category, place, source, state in PROSPECTS:
+        at, slug = morning(today - timedelta(days=days)), _NOW_IN_THE_PORTAL.get(name)
+        values: dict[str, Any] = {"account_id": same_id("account", _MARA), "at": at, "state_at": at}
+        values |= {"name": name, "place": place, "source": source, "state": ProspectState(state)}
+        values["area_id"] = prospect.area_of(db, place) if place else None
+        values["provider_id"] = same_id("provider", slug) if slug else None
+        prospect.note(db, values, [categories[category]])
 
 
 def ids(db: Session, table: str) -> dict[str, int]:

@@ -133,3 +133,7 @@ class PostcodePlace(SQLModel, table=True):
     name: str = Field(primary_key=True)
     folded: str = Field(default=None, sa_column_kwargs={"default": _folded_name})
     point: Any = Field(sa_type=Geography("POINT", srid=4326, spatial_index=False), exclude=True)
+
+
+LIES_WITHIN = "(s.id = a.id OR (ST_Covers(s.shape, a.point::geometry) AND ST_Area(a.shape) <= 1.01 * ST_Area(s.shape)))"
+"""As SQL: area a is area s or a part of it, whatever layers they are of."""

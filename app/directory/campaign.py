@@ -78,7 +78,7 @@ def start(
 def find(db: Session, campaign_id: UUID) -> Campaign:
     found = db.get(Campaign, campaign_id)
     if found is None:
-        raise NotFound(str(campaign_id))
+        raise NotFound
     return found
 
 

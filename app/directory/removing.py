@@ -33,7 +33,7 @@ def _shown(db: Session, revision: Revision, upload_id: UUID) -> tuple[Kind, str]
         called = db.scalar(sa.text(f"{query} LIMIT 1"), {"revision": revision.id, "id": upload_id})
         if called is not None:
             return kind, called
-    raise NotFound(str(upload_id))
+    raise NotFound
 
 
 def _take_out(db: Session, revision: Revision, kind: Kind, upload_id: UUID) -> None:

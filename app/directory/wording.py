@@ -88,7 +88,7 @@ def find(db: Session, kind: Kind, revision_id: UUID) -> Any:
     """`NotFound` for an id of nothing, or of the other kind."""
     revision = db.get(kind.revision, revision_id)
     if revision is None:
-        raise NotFound(str(revision_id))
+        raise NotFound
     return revision
 
 

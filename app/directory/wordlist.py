@@ -88,7 +88,7 @@ def remove(db: Session, entry_id: int, by: UUID) -> None:
     # A number beyond the database's integers would be an error of its own.
     entry = db.get(WordlistEntry, entry_id, with_for_update=True) if entry_id < 2**31 else None
     if entry is None:
-        raise NotFound(str(entry_id))
+        raise NotFound
     if entry.removed_at is None:
         entry.removed_at, entry.removed_by = now(), by
         db.flush()

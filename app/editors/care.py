@@ -62,7 +62,7 @@ def find(db: Session, areas: Collection[int] | None, offer_id: UUID) -> Any:
     """`NotFound` for what is not public, or lies in another area."""
     row = db.execute(_ONE, {"id": offer_id} | scope.covered(areas)).mappings().one_or_none()
     if row is None:
-        raise NotFound(str(offer_id))
+        raise NotFound
     return _shown(row)
 
 

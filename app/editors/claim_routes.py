@@ -14,7 +14,7 @@ from app.database import Db
 from app.directory import wording
 from app.directory.provider import Carrier, Provider
 from app.directory.workflow import Actor, Role
-from app.editors import entering, providers
+from app.editors import entering, prospects, providers
 from app.editors.frame import office_page
 from app.forms import N_, Email, Submitted, blank, submitted
 from app.i18n import gettext
@@ -28,6 +28,8 @@ class NewEntry(NewProvider):
         "", title=N_("Postleitzahl")
     )
     is_another: bool = Field(False, title=N_("Es ist keiner von diesen"))
+    prospect: int = 0
+    """Of the list of those who are not in the portal yet: whom this entry is for."""
 
 
 class Claimant(BaseModel):
@@ -44,8 +46,13 @@ ClaimantForm = Annotated[Submitted[Claimant], Depends(submitted(Claimant))]
 
 
 @router.get("/anbieter/neu")
-def ask_for_provider(request: Request, editor: Editor, db: Db) -> Response:
-    return _new_page(request, editor, db, blank(NewEntry))
+def ask_for_provider(request: Request, editor: Editor, db: Db, vormerkung: str = "") -> Response:
+    known: dict[str, Any] = {}
+    if vormerkung.isdecimal() and len(vormerkung) < 10:
+        noted = prospects.found(db, editor.areas, int(vormerkung))
+        postcode = noted.place if noted.place.isdecimal() else ""
+        known = {"provider_name": noted.name, "postcode": postcode, "prospect": noted.id}
+    return _new_page(request, editor, db, blank(NewEntry, **known))
 
 
 @router.post("/anbieter/neu")
@@ -58,6 +65,8 @@ def enter_provider(request: Request, editor: Editor, form: NewEntryForm, db: Db)
         return _new_page(request, editor, db, form, 422 if form.errors else 200, alike)
     new = form.value
     draft = entering.enter(db, editor, new.provider_name, Carrier(new.carrier), new.postcode, place)
+    if new.prospect:
+        prospects.prepared(db, editor.areas, new.prospect, draft.provider_id)
     return redirect_to(f"/mein-bereich/anbieter/{draft.provider_id}/bearbeiten/wer?getan=angelegt")
 
 

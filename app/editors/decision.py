@@ -117,10 +117,10 @@ def find(db: Session, areas: Collection[int] | None, word: str, revision_id: UUI
     """`NotFound` for whatever is not this editor's to see; what its team alone has read is not."""
     kind = KINDS.get(KIND_OF.get(word, ""))
     if kind is None:
-        raise NotFound(word)
+        raise NotFound
     revision: Revision = wording.find(db, kind, revision_id)
     if private.of_team(db, revision) or not is_covered(db, areas, revision):
-        raise NotFound(str(revision_id))
+        raise NotFound
     return revision
 
 

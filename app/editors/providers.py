@@ -29,7 +29,7 @@ def find(db: Session, areas: Collection[int] | None, provider_id: UUID) -> Provi
     """`NotFound` for a provider of another area, or of none."""
     provider = db.get(Provider, provider_id)
     if provider is None or not is_covered(db, areas, wording.base(db, wording.PROVIDER, provider_id)):
-        raise NotFound(str(provider_id))
+        raise NotFound
     return provider
 
 

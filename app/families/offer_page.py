@@ -196,14 +196,14 @@ def offer(db: Session, engine: Engine, slug: str, now: datetime) -> OfferPage:
     """The public wording under this address; `NotFound` for everything the public may not see."""
     row = db.execute(_OFFER, {"slug": slug, "language": i18n.language()}).one_or_none()
     if row is None:
-        raise NotFound(slug)
+        raise NotFound
     return _shown(db, engine, row, now)
 
 
 def id_of(db: Session, slug: str) -> UUID:
     found: UUID | None = db.scalar(sa.text(f"SELECT o.id FROM {PUBLIC_OFFERS} WHERE o.slug = :slug"), {"slug": slug})
     if found is None:
-        raise NotFound(slug)
+        raise NotFound
     return found
 
 

@@ -52,7 +52,7 @@ def provider(request: Request, revision_id: UUID, reader: Member, db: Db) -> Res
 def _require(db: Session, reader: ProviderTeam, revision: Revision) -> bool:
     """Whether the reader works on it; for those who may not read it, it is not there."""
     if not may_read(db, reader, revision):
-        raise NotFound(str(revision.id))
+        raise NotFound
     return capacity(db, reader, wording.provider_id(db, revision)) is not None
 
 

@@ -121,14 +121,14 @@ def provider(db: Session, slug: str) -> ProviderPage:
     """The public profile under this address; `NotFound` for what the public may not see."""
     row = db.execute(_PROVIDER, {"slug": slug}).one_or_none()
     if row is None:
-        raise NotFound(slug)
+        raise NotFound
     return _shown(row)
 
 
 def id_of(db: Session, slug: str) -> UUID:
     found: UUID | None = db.scalar(sa.text(f"SELECT p.id FROM {PUBLIC_PROVIDERS} WHERE p.slug = :slug"), {"slug": slug})
     if found is None:
-        raise NotFound(slug)
+        raise NotFound
     return found
 
 

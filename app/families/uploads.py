@@ -27,11 +27,11 @@ _HEADERS = {
 @router.get("/bilder/{image_id:uuid}/{width:int}.webp")
 def show(request: Request, image_id: UUID, width: int, db: Db) -> Response:
     if width not in range(WIDTHS[-1] + 1):
-        raise NotFound(str(width))
+        raise NotFound
     _require(request, db, IMAGE, image_id)
     found = picture.content(db, image_id, width)
     if found is None:
-        raise NotFound(str(image_id))
+        raise NotFound
     return Response(found, media_type="image/webp", headers=_HEADERS)
 
 
@@ -41,7 +41,7 @@ def download(request: Request, pdf_id: UUID, db: Db) -> Response:
     _require(request, db, PDF, pdf_id)
     found = attachment.content(db, pdf_id)
     if found is None:
-        raise NotFound(str(pdf_id))
+        raise NotFound
     # Under which name, the link says: it knows the title that its reader may read.
     headers = _HEADERS | {"Content-Disposition": "attachment"}
     return Response(found, media_type="application/pdf", headers=headers)
@@ -49,7 +49,7 @@ def download(request: Request, pdf_id: UUID, db: Db) -> Response:
 
 def _require(request: Request, db: Session, kind: Kind, upload_id: UUID) -> None:
     if not upload.is_public(db, kind, upload_id) and not _may_see(db, reader(request, db), kind, upload_id):
-        raise NotFound(str(upload_id))
+        raise NotFound
 
 
 def _may_see(db: Session, asking: ProviderTeam | None, kind: Kind, upload_id: UUID) -> bool:

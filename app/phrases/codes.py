@@ -242,6 +242,12 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "explained": N_("erklärt"),
         "acted": N_("Maßnahme"),
     },
+    "prospect": {
+        "noted": N_("notiert"),
+        "invited": N_("eingeladen"),
+        "declined": N_("möchte nicht"),
+        "joined": N_("im Portal"),
+    },
     "participation": {
         "volunteering": N_("Ehrenamt"),
         "regulars": N_("Stammtisch"),

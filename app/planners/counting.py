@@ -5,7 +5,7 @@ What counts is said to planners on /planung/definitionen; both have to say the s
 
 from collections.abc import Mapping
 
-from app.directory.area import valid_on
+from app.directory.area import LIES_WITHIN, valid_on
 from app.directory.freshness import LAST_ON
 from app.directory.planning import Measure
 from app.directory.visibility import PUBLIC_OFFERS
@@ -16,8 +16,7 @@ EDITION = f"""
         SELECT a.id, a.key, a.name, a.point::geometry AS middle,
             {valid_on("current_date")} AS is_todays,
             :everywhere OR EXISTS (
-                SELECT FROM area s WHERE s.id = ANY(CAST(:areas AS int[])) AND (s.id = a.id
-                    OR (ST_Covers(s.shape, a.point::geometry) AND ST_Area(a.shape) <= 1.01 * ST_Area(s.shape)))
+                SELECT FROM area s WHERE s.id = ANY(CAST(:areas AS int[])) AND {LIES_WITHIN}
             ) AS is_mine
         FROM area a JOIN area_layer l ON l.id = a.layer_id
         WHERE l.slug = :layer AND {valid_on(":day")}

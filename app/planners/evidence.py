@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory.freshness import SINCE
+from app.directory.prospect import HAS_JOINED
 from app.directory.visibility import PUBLIC_OFFERS
 from app.planners.counting import EDITION, REACHED, TOPICS, counted, placed
 from app.planners.figures import WHOLE, AreaRow
@@ -58,6 +59,19 @@ def uncounted(db: Session, question: Question) -> list[Any]:
         question.values,
     )
     return list(rows)
+
+
+_PROSPECTS = sa.text(f"""
+    WITH {TOPICS} SELECT x.name, x.place, area.name AS area FROM prospect x LEFT JOIN area ON area.id = x.area_id
+    WHERE NOT {HAS_JOINED} AND x.id IN (
+        SELECT k.prospect_id FROM prospect_category k JOIN topic t ON t.category_id = k.category_id)
+    ORDER BY lower(x.name), x.id LIMIT {MOST}
+""")
+
+
+def prospects(db: Session, question: Question) -> list[Any]:
+    """Providers of the topic that the office knows of and that are not in the portal yet."""
+    return list(db.execute(_PROSPECTS, question.values))
 
 
 _INDICATORS = sa.text("""

@@ -67,6 +67,7 @@ def _page(
         "norm": norms.holding(db, question).get((cell.topic.id, cell.band)),
         "offers": evidence.offers(db, question, cell.area, found.compared),
         "uncounted": evidence.uncounted(db, question),
+        "prospects": evidence.prospects(db, question),
         "indicators": evidence.indicators(db, cell.area),
         "said": answers.of_cell(db, question, cell.area.id),
         "most": evidence.MOST,

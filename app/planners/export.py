@@ -10,11 +10,13 @@ from fastapi import Response
 
 from app import phrases
 from app.i18n import gettext as _
+from app.planners.flags import LEAST_PEOPLE
 from app.planners.matrix import Cell, Matrix
 
 COLUMNS = (
     "area_id", "area", "category", "band", "measure", "day", "population", "supply", "supply_low", "supply_high",
-    "per_100", "index", "flag", "reason", "completeness", "category_name", "offers", "stated", "wide",
+    "per_100", "index", "flag", "reason", "completeness", "category_name", "offers", "stated", "wide", "known",
+    "confirmed",
 )  # fmt: skip
 """The first fifteen are a promise to scripts; new ones come behind them."""
 
@@ -36,7 +38,7 @@ def _row(cell: Cell, measure: str, day: str) -> dict[str, Any]:
         "band": cell.band.value,
         "measure": measure,
         "day": day,
-        "population": rounded(found.people),
+        "population": rounded(cell.people),
         "supply": rounded(found.supply),
         "supply_low": rounded(found.supply_low),
         "supply_high": rounded(found.supply_high),
@@ -49,6 +51,8 @@ def _row(cell: Cell, measure: str, day: str) -> dict[str, Any]:
         "offers": found.offers,
         "stated": found.stated,
         "wide": rounded(cell.wide),
+        "known": found.known,
+        "confirmed": found.confirmed,
     }
 
 
@@ -128,6 +132,14 @@ def facts(matrix: Matrix) -> list[tuple[str, str]]:
         (
             _("Dazu (wide)"),
             _("Was ins Gebiet kommt oder für das Gebiet gedacht ist, ohne Ort im Gebiet. Nicht Teil der Zahl."),
+        ),
+        (
+            _("Bekannte Anbieter (known, confirmed)"),
+            _("Im Portal oder auf der Liste der Redaktion; davon mit einer Bestätigung in den letzten 12 Monaten."),
+        ),
+        (
+            _("Ohne Zahl (population)"),
+            _("Unter {n} Menschen nennen wir nicht, wie viele es sind.").format(n=LEAST_PEOPLE),
         ),
     ]
 

@@ -1,20 +1,15 @@
-"""Each figure once: how much there is, for how many people, and how much of it we know. Pages and files read these."""
+"""Each figure once: how much there is, and for how many people. Pages and files read these."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.directory import confirmation
-from app.directory.freshness import SINCE
 from app.directory.planning import Measure
-from app.directory.visibility import PUBLIC_PROVIDERS
 from app.planners.counting import BANDS, EDITION, FILED, REACHED, TOPICS, counted, placed
 from app.planners.question import Band, Question
-
-CONFIRMED_WITHIN = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -54,16 +49,6 @@ class People:
         """Of these areas together, as far as they are known."""
         known = [self.counts[area.id, band] for area in areas if (area.id, band) in self.counts]
         return sum(known) if known else None
-
-
-@dataclass(frozen=True)
-class Completeness:
-    known: int = 0
-    confirmed: int = 0
-
-    @property
-    def share(self) -> float | None:
-        return self.confirmed / self.known if self.known else None
 
 
 _AREAS = sa.text(f"WITH {EDITION} SELECT id, key, name, is_mine FROM edition ORDER BY name, key")
@@ -157,36 +142,3 @@ def people(db: Session, question: Question) -> People:
         sources=tuple(sorted({source for row in rows for source in row.sources if source})),
         split=frozenset(question.bands[row.number - 1] for row in rows if row.is_split),
     )
-
-
-_COMPLETENESS = sa.text(f"""
-    WITH {TOPICS}, entry AS MATERIALIZED (
-        SELECT o.provider_id, r.id AS revision_id, r.main_category_id,
-            r.status = 'published' AND p.standing = 'approved' AND {SINCE} >= :confirmed_since
-                AND o.provider_id IN (SELECT p.id FROM {PUBLIC_PROVIDERS}) AS is_confirmed
-        FROM offer o JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
-        JOIN offer_revision r ON r.offer_id = o.id AND r.status IN ('submitted', 'published')
-    ), known AS (
-        SELECT provider_id, main_category_id AS category_id, is_confirmed FROM entry
-        UNION ALL
-        SELECT e.provider_id, k.category_id, e.is_confirmed FROM entry e
-        JOIN revision_category k ON k.revision_id = e.revision_id
-        UNION ALL
-        SELECT p.id, k.category_id, false FROM provider p
-        JOIN provider_revision r ON r.provider_id = p.id AND r.status IN ('submitted', 'published')
-        JOIN provider_category k ON k.revision_id = r.id
-        WHERE p.standing IN ('waiting', 'approved')
-    ), filed AS (
-        SELECT provider_id, topic_id, bool_or(is_confirmed) AS is_confirmed
-        FROM known JOIN topic USING (category_id) GROUP BY 1, 2
-    )
-    SELECT topic_id, count(*) AS known, count(*) FILTER (WHERE is_confirmed) AS confirmed FROM filed GROUP BY 1
-""")
-
-
-def completeness(db: Session, question: Question) -> dict[int, Completeness]:
-    """By category id: how many providers we know, and how many of them have an offer there that somebody stood by
-    within a year: before the day, or before today where the day is still to come."""
-    since = min(question.day, confirmation.today()) - CONFIRMED_WITHIN
-    rows = db.execute(_COMPLETENESS, question.values | {"confirmed_since": since})
-    return {row.topic_id: Completeness(row.known, row.confirmed) for row in rows}

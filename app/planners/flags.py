@@ -6,6 +6,8 @@ from enum import StrEnum
 
 LEAST_PEOPLE = 50
 LEAST_INHABITANTS = 300
+FLOORS = {"fewest": LEAST_PEOPLE, "fewest_inhabitants": LEAST_INHABITANTS}
+"""For templates."""
 LEAST_COMPLETENESS = 0.5
 LEAST_STATED = 0.5
 """Shares of the known providers with a confirmed entry, and of the offers that say how many places or sessions."""
@@ -34,6 +36,11 @@ class Reason(StrEnum):
 
 WITHHOLDING = frozenset({Reason.NO_POPULATION, Reason.FEW_PEOPLE, Reason.FEW_INHABITANTS})
 """With so few people a ratio says nothing, and may point at somebody: it is shown nowhere, in no file either."""
+
+
+def shown_people(people: float | None) -> float | None:
+    """What pages and files say of how many live somewhere; None if nobody knows, or they are fewer than the floor."""
+    return None if people is None or people < LEAST_PEOPLE else people
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,11 @@ class Finding:
     whole_per_100: float | None
     """The ratio of all areas together."""
     thresholds: Thresholds = Thresholds()
+    known: int = 0
+    """Providers of this topic, in the portal or on the office's list."""
+    confirmed: int = 0
+    is_local: bool = False
+    """Whether these two are of the area alone."""
 
     @property
     def norm_per_100(self) -> float | None:

@@ -7,6 +7,8 @@ from sqlmodel import Session
 
 from app.access import Staff
 from app.pages import page
+from app.planners import navigation
+from app.planners.flags import FLOORS
 from app.planners.question import Question, choices
 
 
@@ -19,5 +21,6 @@ def planning_page(
     context: dict[str, Any],
     status_code: int = 200,
 ) -> Response:
-    context |= {"planner": planner, "question": question, "choices": choices(db)}
+    context |= {"planner": planner, "question": question, "choices": choices(db), **FLOORS}
+    context |= {"groups": navigation.GROUPS, "around": navigation.around(request.url.path)}
     return page(request, f"planners/{name}.html", status_code, **context)

@@ -10,7 +10,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from app.planners.choropleth import Picture
-from app.planners.figures import AreaRow, Completeness, People
+from app.planners.completeness import Completeness
+from app.planners.figures import AreaRow, People
 from app.planners.matrix import Cell, Matrix
 from app.planners.norms import Holding
 from app.planners.question import Band, Question

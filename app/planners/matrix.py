@@ -6,9 +6,10 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from app.planners import figures, norms
-from app.planners.figures import WHOLE, AreaRow, Completeness, People, Supply
-from app.planners.flags import WITHHOLDING, Finding, Flag, Reason, Thresholds, Verdict, judge
+from app.planners import completeness, figures, norms
+from app.planners.completeness import Completeness
+from app.planners.figures import WHOLE, AreaRow, People, Supply
+from app.planners.flags import WITHHOLDING, Finding, Flag, Reason, Thresholds, Verdict, judge, shown_people
 from app.planners.interval import garwood
 from app.planners.question import Band, Question, Topic
 
@@ -39,6 +40,10 @@ class Cell:
         return self.reason in WITHHOLDING
 
     @property
+    def people(self) -> float | None:
+        return shown_people(self.found.people)
+
+    @property
     def per_100(self) -> float | None:
         return None if self.is_withheld else self.found.per_100(self.found.supply)
 
@@ -61,6 +66,7 @@ class Matrix:
     """By area id (0: all areas together), category id and band."""
     people: People
     completeness: Mapping[int, Completeness]
+    """By category id, in all areas together."""
     compared: frozenset[int]
     """Ids of the areas that "all together" means: those with a population figure, or all if none has one."""
     uncounted: tuple[str, ...]
@@ -105,7 +111,7 @@ def matrix(db: Session, question: Question) -> Matrix:
     bands = {band for _, band in people.counts}
     compared = [area for area in areas if all((area.id, band) in people.counts for band in bands)] or areas
     supply = figures.supply(db, question, {area.id for area in compared})
-    completeness = figures.completeness(db, question)
+    known = completeness.completeness(db, question)
     mine = tuple(area for area in areas if area.is_mine)
     places = [(area, topic, band) for area in (WHOLE, *mine) for topic in question.topics for band in question.bands]
     amounts = [supply.get((area.id, topic.id, band), Supply()) for area, topic, band in places]
@@ -113,6 +119,7 @@ def matrix(db: Session, question: Question) -> Matrix:
     spans = garwood([there.amount for there in amounts])
     for (area, topic, band), there, (low, high) in zip(places, amounts, spans, strict=True):
         whole = cells.get((WHOLE.id, topic.id, band))
+        providers = completeness.of_cell(known, area.id, topic.id)
         found = Finding(
             supply=there.amount,
             supply_low=low,
@@ -121,11 +128,15 @@ def matrix(db: Session, question: Question) -> Matrix:
             stated=there.stated,
             people=people.of(compared, band) if area is WHOLE else people.counts.get((area.id, band)),
             inhabitants=people.inhabitants.get(area.id),
-            completeness=completeness.get(topic.id, Completeness()).share,
+            completeness=providers.share,
             whole_per_100=whole.per_100 if whole else None,
             thresholds=thresholds.get((topic.id, band), Thresholds()),
+            known=providers.known,
+            confirmed=providers.confirmed,
+            is_local=providers is known.get((area.id, topic.id)) and area is not WHOLE,
         )
         verdict = judge(found) if whole else Verdict(Flag.NONE)
         cells[area.id, topic.id, band] = Cell(area, topic, band, found, verdict, there.wide)
     uncounted = tuple(area.name for area in areas if area not in compared)
-    return Matrix(question, mine, cells, people, completeness, frozenset(area.id for area in compared), uncounted)
+    everywhere = {topic_id: providers for (area_id, topic_id), providers in known.items() if area_id == WHOLE.id}
+    return Matrix(question, mine, cells, people, everywhere, frozenset(area.id for area in compared), uncounted)

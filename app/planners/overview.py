@@ -1,5 +1,6 @@
 """What a planner reads first: what is missing, what has changed, and what ends soon."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from sqlmodel import Session
 
 from app.directory.freshness import CARED_OFFERS
 from app.directory.visibility import PUBLIC_OFFERS
-from app.planners.flags import Flag
+from app.planners.flags import Flag, Reason
 from app.planners.matrix import Cell, Matrix
 from app.planners.question import Band, Topic
 
@@ -43,6 +44,11 @@ def findings(matrix: Matrix, flag: Flag) -> list[Finding]:
             if cells:
                 found.append(Finding(topic, band, flag, cells))
     return sorted(found, key=lambda each: (-each.empty, -len(each.cells)))
+
+
+def silent(matrix: Matrix) -> dict[Reason, int]:
+    """Why nothing can be said, and of how many cells; what is most frequent first."""
+    return dict(Counter(cell.reason for cell in matrix if cell.reason).most_common())
 
 
 _IN_MY_AREAS = """(:everywhere OR EXISTS (SELECT FROM revision_venue rv JOIN venue_area va ON va.venue_id = rv.venue_id

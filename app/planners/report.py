@@ -9,7 +9,7 @@ from app.errors import Conflict
 from app.i18n import gettext
 from app.pages import STATIC
 from app.planners import overview
-from app.planners.flags import Flag, Reason
+from app.planners.flags import FLOORS, Flag
 from app.planners.matrix import Cell
 from app.planners.snapshots import Kept
 from app.planners.stand import Said, Stand
@@ -34,22 +34,14 @@ def context(snapshot: Kept, stand: Stand) -> dict[str, Any]:
         "plenty": plenty,
         "pictured": list(dict.fromkeys(pictured))[:MOST_MAPS],
         "answered": answered(stand),
-        "silent": silent(stand),
+        "silent": overview.silent(matrix),
+        **FLOORS,
         "is_wide": len(matrix.question.topics) >= WIDE_FROM,
     }
 
 
 def answered(stand: Stand) -> list[tuple[Cell, Said]]:
     return [(cell, stand.answers[cell.key]) for cell in stand.matrix if cell.key in stand.answers]
-
-
-def silent(stand: Stand) -> dict[Reason, int]:
-    """Why nothing can be said, and of how many cells; what is most frequent first."""
-    counts: dict[Reason, int] = {}
-    for cell in stand.matrix:
-        if cell.reason:
-            counts[cell.reason] = counts.get(cell.reason, 0) + 1
-    return dict(sorted(counts.items(), key=lambda each: -each[1]))
 
 
 class NoPdf(Exception):

@@ -21,17 +21,15 @@ NOINDEX = {
 
 @router.get("/planung/bericht/{snapshot_id:int}")
 def show(request: Request, planner: Planner, snapshot_id: int, db: Db) -> Response:
-    snapshot = snapshots.kept(db, snapshot_id)
-    stand = snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id))
-    return _page(request, snapshot, stand, f"/planung/bericht/{snapshot_id}")
+    opened = snapshots.opened(db, planner, snapshot_id)
+    return _page(request, opened.snapshot, opened.stand, f"/planung/bericht/{snapshot_id}")
 
 
 @router.get("/planung/bericht/{snapshot_id:int}/bericht.pdf")
 def as_pdf(planner: Planner, snapshot_id: int, db: Db) -> Response:
-    snapshot = snapshots.kept(db, snapshot_id)
-    stand = snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id))
+    opened = snapshots.opened(db, planner, snapshot_id)
     try:
-        return _pdf(snapshot, report.pdf(papers.html(snapshot, stand)))
+        return _pdf(opened.snapshot, report.pdf(papers.html(opened.snapshot, opened.stand)))
     except report.NoPdf:
         raise Conflict(gettext("Dieser Server kann kein PDF erzeugen. Drucken Sie die Seite im Browser.")) from None
 

@@ -31,6 +31,7 @@ def start(request: Request, planner: Planner, question: Asked, db: Db) -> Respon
         "norms": norms.history(db, most=5),
         "changes": overview.changes(db, found, today),
         "ending": overview.ending(db, found, today),
+        "silent": overview.silent(found),
     }
     return planning_page(request, "overview", planner, db, question, context)
 
@@ -44,6 +45,7 @@ def show(request: Request, planner: Planner, question: Asked, db: Db, thema: str
         "answers": answers.newest(db, question),
         "focus": focus,
         "picture": choropleth.picture(db, question),
+        "silent": overview.silent(found),
     }
     return planning_page(request, "matrix", planner, db, question, context)
 

@@ -18,7 +18,7 @@ from app.planners.forms import NewSnapshot, NewSnapshotForm, Withdrawal, Withdra
 from app.planners.frame import planning_page
 from app.planners.question import Asked, Question, choices
 from app.planners.snapshots import Kept
-from app.planners.stand import Stand, live
+from app.planners.stand import live
 
 router = APIRouter(prefix="/planung/stand")
 
@@ -71,24 +71,22 @@ def _page(
     status_code: int = 200,
     done: str = "",
 ) -> Response:
-    snapshot, stand = snapshots.kept(db, snapshot_id), snapshots.content(db, snapshot_id)
-    seen = snapshots.seen_by(db, planner, stand)
-    context = report.context(snapshot, seen) | {
+    opened = snapshots.opened(db, planner, snapshot_id)
+    context = report.context(opened.snapshot, opened.stand) | {
         "form": form,
         "done": done,
-        "may_change": _sees_all(seen, stand),
+        "may_change": opened.sees_all,
         "host": str(request.base_url).rstrip("/"),
     }
-    return planning_page(request, "snapshot", planner, db, stand.matrix.question, context, status_code)
+    return planning_page(request, "snapshot", planner, db, opened.stand.matrix.question, context, status_code)
 
 
 @router.get("/{snapshot_id:int}/matrix.json")
 def as_json(planner: Planner, snapshot_id: int, db: Db) -> Response:
-    snapshot = snapshots.kept(db, snapshot_id)
-    stand = snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id))
-    return JSONResponse(
-        export.as_json(stand.matrix) | {"snapshot": snapshot.id, "title": snapshot.title, "kept_at": str(snapshot.at)}
-    )
+    opened = snapshots.opened(db, planner, snapshot_id)
+    snapshot = opened.snapshot
+    known = {"snapshot": snapshot.id, "title": snapshot.title, "kept_at": str(snapshot.at)}
+    return JSONResponse(export.as_json(opened.stand.matrix) | known)
 
 
 @router.get("/{snapshot_id:int}/matrix.csv")
@@ -102,8 +100,7 @@ def as_xlsx(planner: Planner, snapshot_id: int, db: Db) -> Response:
 
 
 def _file(planner: Staff, snapshot_id: int, db: Db, ending: str) -> Response:
-    snapshots.kept(db, snapshot_id)
-    stand = snapshots.seen_by(db, planner, snapshots.content(db, snapshot_id))
+    stand = snapshots.opened(db, planner, snapshot_id).stand
     return export.download(stand.matrix, f"stand-{snapshot_id}", ending)
 
 
@@ -130,11 +127,7 @@ def withdraw(request: Request, planner: Planner, snapshot_id: int, form: Withdra
 
 def _to_change(planner: Staff, snapshot_id: int, db: Db) -> Kept:
     """Whoever sees all of it decides who else may."""
-    snapshot, stand = snapshots.kept(db, snapshot_id), snapshots.content(db, snapshot_id)
-    if not _sees_all(snapshots.seen_by(db, planner, stand), stand):
+    opened = snapshots.opened(db, planner, snapshot_id)
+    if not opened.sees_all:
         raise NotAllowed(gettext("Dieser Stand zeigt auch Gebiete, für die Sie nicht planen."))
-    return snapshot
-
-
-def _sees_all(seen: Stand, stand: Stand) -> bool:
-    return len(seen.matrix.areas) == len(stand.matrix.areas)
+    return opened.snapshot

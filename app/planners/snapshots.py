@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app.access import Staff
+from app.directory.columns import now
 from app.directory.snapshot import Snapshot, SnapshotStep, SnapshotStepKind
 from app.errors import NotFound
 from app.i18n import gettext
@@ -68,9 +69,11 @@ _WITHOUT_PAPER = sa.text(f"""
 _CONTENT = sa.text("SELECT content FROM snapshot WHERE id = :id")
 
 
-def keep(db: Session, stand: Stand, title: str, purpose: str, by: UUID) -> int:
+def keep(db: Session, stand: Stand, title: str, purpose: str, by: UUID, at: datetime | None = None) -> int:
+    """`at`: when, if not now."""
     question = stand.matrix.question
     snapshot = Snapshot(
+        at=at or now(),
         account_id=by,
         title=title,
         purpose=purpose,
@@ -117,6 +120,20 @@ def without_paper(db: Session, but: Collection[int]) -> Kept | None:
 
 def content(db: Session, snapshot_id: int) -> Stand:
     return freezing.thaw(db.scalar(_CONTENT, {"id": snapshot_id}))
+
+
+@dataclass(frozen=True)
+class Opened:
+    snapshot: Kept
+    stand: Stand
+    """Only the rows that are theirs to look at."""
+    sees_all: bool
+
+
+def opened(db: Session, planner: Staff, snapshot_id: int) -> Opened:
+    snapshot, whole = kept(db, snapshot_id), content(db, snapshot_id)
+    seen = seen_by(db, planner, whole)
+    return Opened(snapshot, seen, len(seen.matrix.areas) == len(whole.matrix.areas))
 
 
 def seen_by(db: Session, planner: Staff, stand: Stand) -> Stand:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sqlmodel import Session
 
-from app.planners import catchments, figures
+from app.planners import catchments, figures, flags
 from app.planners.catchments import DECAYS, Pairs
 from app.planners.figures import AreaRow, People
 from app.planners.ground import Ground, Spot, ground, spots
@@ -32,6 +32,10 @@ class AreaAccess:
     """What has its place in the area itself; only `spatial_access` asks for it."""
 
     @property
+    def shown_people(self) -> float | None:
+        return flags.shown_people(self.people)
+
+    @property
     def near_share(self) -> float | None:
         return self.near / self.people if self.people else None
 
@@ -39,7 +43,7 @@ class AreaAccess:
 @dataclass(frozen=True)
 class SpatialAccess:
     rows: tuple[AreaAccess, ...]
-    """Of the areas with a population figure; those with least per 100 first."""
+    """Of the areas with a population figure; those with least per 100 first, those with too few people last."""
     uncounted: tuple[str, ...]
     """Names of the others."""
     people: People
@@ -90,7 +94,7 @@ def shared(ground: Ground, supply: Sequence[Spot]) -> SpatialAccess:
         for n, area in enumerate(known)
         if area.is_mine
     ]
-    rows.sort(key=lambda row: (row.per_100, row.area.name))
+    rows.sort(key=lambda row: (row.shown_people is None, row.per_100, row.area.name))
     uncounted = tuple(area.name for area in ground.areas if area.is_mine and area not in known)
     return SpatialAccess(
         tuple(rows), uncounted, found.people, float(amounts.sum()), access.shared, found.kind, found.outside

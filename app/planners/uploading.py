@@ -1,11 +1,7 @@
 """A file on its way in: tried out, kept for a day for the one who sent it, and taken over when they say so."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,9 +14,9 @@ from app.i18n import gettext as _
 from app.imports.report import Report
 from app.planners import data_forms
 from app.planners.data_forms import KINDS, Kind, WithFile
+from app.uploads import on_disk, safe_name
 
 KEPT = timedelta(days=1)
-_UNSAFE = re.compile(r"[^\w.() -]")
 _OPTIONS = {
     "--bands": "„Spalten und ihr Alter“",
     "--total": "„Spalte mit allen Einwohnern“",
@@ -41,8 +37,8 @@ def in_words(lines: list[str]) -> list[str]:
 
 def try_out(db: Session, kind: Kind, file: str, content: bytes, given: WithFile, by: UUID) -> tuple[DataUpload, Report]:
     """What the file would change. Raises `Refused`, and then keeps nothing of it."""
-    name = _UNSAFE.sub("_", Path(file.replace("\\", "/")).name).strip(". ")[-100:] or "datei"
-    with db.begin_nested(), _on_disk(name, content) as path:
+    name = safe_name(file)
+    with db.begin_nested(), on_disk(name, content) as path:
         report = data_forms.load(db, kind, path, given, by, dry_run=True)
     db.execute(sa.delete(DataUpload).where(col(DataUpload.at) < now() - KEPT))
     upload = DataUpload(
@@ -64,7 +60,7 @@ def waiting(db: Session, upload_id: UUID, by: UUID) -> DataUpload:
 def take_over(db: Session, upload: DataUpload) -> None:
     """Raises `Refused` if it no longer fits what is there by now."""
     kind = kind_of(upload)
-    with db.begin_nested(), _on_disk(upload.file, upload.content) as path:
+    with db.begin_nested(), on_disk(upload.file, upload.content) as path:
         given = kind.form.model_validate(upload.options)
         data_forms.load(db, kind, path, given, upload.account_id, dry_run=False)
     db.delete(upload)
@@ -73,12 +69,3 @@ def take_over(db: Session, upload: DataUpload) -> None:
 
 def kind_of(upload: DataUpload) -> Kind:
     return next(kind for kind in KINDS.values() if kind.kind == upload.kind)
-
-
-@contextmanager
-def _on_disk(name: str, content: bytes) -> Iterator[Path]:
-    """The imports read files, and name them in what they say."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
-        yield path

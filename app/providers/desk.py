@@ -67,7 +67,7 @@ class Desk:
         for each in self.sections:
             if each.slug == slug:
                 return each
-        raise NotFound(slug)
+        raise NotFound
 
     def after(self, section: Section) -> str:
         """The address of the next section, and after the last one that of sending."""
@@ -116,14 +116,14 @@ class Desk:
 def _entry(db: Session, kind: Kind, entry_id: UUID) -> Any:
     found = db.get(kind.entry, entry_id)
     if found is None:
-        raise NotFound(str(entry_id))
+        raise NotFound
     return found
 
 
 def at_desk(request: Request, art: str, entry_id: UUID, member: Member, db: Db) -> Desk:
     """The only door to what a provider has: for whoever does not work on it, it is not there."""
     if art not in KIND_OF:
-        raise NotFound(art)
+        raise NotFound
     kind = KINDS[KIND_OF[art]]
     entry = _entry(db, kind, entry_id)
     by = at_work_for(db, member, entry.provider_id if kind is wording.OFFER else entry.id)
@@ -138,7 +138,7 @@ def _keep_out(db: Session, kind: Kind, entry_id: UUID) -> None:
     if not private.of_team(db, last):
         return
     if wording.published(db, kind, entry_id) is None:
-        raise NotFound(str(entry_id))
+        raise NotFound
     raise Conflict(
         _("Der Anbieter ändert diesen Text gerade selbst. Fragen Sie dort nach, oder warten Sie, bis er ihn abschickt.")
     )

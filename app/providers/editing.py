@@ -107,7 +107,7 @@ def _save_rules(desk: Desk, revision: Any, listed: list[ScheduleSpec], seen: int
 def _rule(listed: list[ScheduleSpec], number: int) -> ScheduleSpec | None:
     """Counted from 1; 0 is one that is not there yet."""
     if not 0 <= number <= len(listed):
-        raise NotFound(str(number))
+        raise NotFound
     return listed[number - 1] if number else None
 
 

@@ -40,7 +40,7 @@ def _venue(desk: AtOffer, venue_id: UUID) -> Any:
     for each in places.own(desk.db, desk.provider_id, for_office=desk.is_office):
         if each.id == venue_id:
             return each
-    raise NotFound(str(venue_id))
+    raise NotFound
 
 
 Own = Annotated[Any, Depends(_venue, scope="function")]

@@ -61,7 +61,7 @@ def rows(desk: Desk, part: type[SQLModel], key: str, revision: Any) -> Rows:
 def chosen(listed: Rows, number: int) -> dict[str, Any]:
     """Counted from 1."""
     if not 1 <= number <= len(listed):
-        raise NotFound(str(number))
+        raise NotFound
     return listed[number - 1]
 
 

@@ -43,6 +43,7 @@ REFUSED = (
     *("not found", "link of yesterday", "link of an old reminder", "register with faults"),
     *("place with faults", "photo with faults", "document with faults", "answer with faults"),
     *("enter a provider with faults", "hand over with faults", "trust with faults", "snapshot with faults"),
+    "note a provider with faults",
 )
 """Pages whose status the browser's console complains about."""
 NARROW = {"width": 320, "height": 640}
@@ -388,6 +389,11 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     ),
     "desk on behalf": of_provider("/mein-bereich/anbieter/{id}"),
     "new offer on behalf": of_provider("/mein-bereich/angebote/neu/{id}"),
+    "not in the portal yet": signed_in("redaktion", "/redaktion/nicht-dabei"),
+    "somebody not in the portal yet": signed_in("redaktion", "/redaktion/nicht-dabei", "/redaktion/nicht-dabei/1"),
+    "note a provider": signed_in("redaktion", "/redaktion/nicht-dabei/neu"),
+    "note a provider with faults": refused(signed_in("redaktion", "/redaktion/nicht-dabei/neu"), "Name", "Notieren"),
+    "upload of providers": signed_in("redaktion", "/redaktion/nicht-dabei/datei"),
     "to look through": signed_in("anbieter", "/mein-bereich", "/mein-bereich/durchsehen/"),
     "take over": at("/registrieren/mitmachen/schwimmverein-kranichsee"),
     "take over signed in": signed_in("anbieter", "/registrieren/mitmachen/schwimmverein-kranichsee"),

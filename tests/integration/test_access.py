@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from app.accounts.account import JoinRequest, StaffRole
 from app.directory import confirmation, wording
 from app.directory.data_import import DataImport, DataUpload, ImportKind
+from app.directory.prospect import Prospect
 from app.directory.reminder import Campaign
 from app.directory.snapshot import SnapshotStepKind
 from app.directory.wordlist import Rule, WordlistEntry
@@ -207,6 +208,15 @@ EDITORS = {
     ("POST", "/redaktion/anbieter/{provider_id}/einladungen/{token_id}/zurueckziehen"): EVERYWHERE,
     ("POST", "/redaktion/anbieter/{provider_id}/anfragen/{account_id}/annehmen"): EVERYWHERE,
     ("POST", "/redaktion/anbieter/{provider_id}/anfragen/{account_id}/ablehnen"): EVERYWHERE,
+    ("GET", "/redaktion/nicht-dabei"): OFFICE,
+    ("GET", "/redaktion/nicht-dabei/neu"): OFFICE,
+    ("POST", "/redaktion/nicht-dabei/neu"): OFFICE,
+    ("GET", "/redaktion/nicht-dabei/datei"): EVERYWHERE,
+    ("POST", "/redaktion/nicht-dabei/datei"): EVERYWHERE,
+    ("GET", "/redaktion/nicht-dabei/{prospect_id}"): EVERYWHERE,
+    ("POST", "/redaktion/nicht-dabei/{prospect_id}"): EVERYWHERE,
+    ("POST", "/redaktion/nicht-dabei/{prospect_id}/verbinden"): EVERYWHERE,
+    ("POST", "/redaktion/nicht-dabei/{prospect_id}/entfernen"): EVERYWHERE,
     ("GET", "/redaktion/anbieter/{provider_id}"): EVERYWHERE,
     ("POST", "/redaktion/anbieter/{provider_id}/vertrauen"): EVERYWHERE,
     ("POST", "/redaktion/anbieter/{provider_id}/sperren"): EVERYWHERE,
@@ -329,6 +339,9 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
     db.flush()
     image = show_picture(db, draft)
     pdf_id = show_attachment(db, draft)
+    prospect = Prospect(name="Chor der Südvorstadt", source="Stadtplan")
+    db.add(prospect)
+    db.flush()
     word = WordlistEntry(rule=Rule.STOP, word="Lindenau", added_by=cast.edda.id)
     db.add(word)
     db.flush()
@@ -351,6 +364,7 @@ def ids(db: Session, cast: Cast) -> dict[str, str]:
         "{art}/{entry_id}": f"angebote/{draft.id}",
         "{entry_id}": str(draft.id),
         "{section}": "worum",
+        "{prospect_id}": str(prospect.id),
         "{image_id}": str(image.id),
         "{pdf_id}": str(pdf_id),
         "{width}": str(image.width),

@@ -2,10 +2,13 @@
 
 from urllib.parse import urlencode
 
+import pytest
 from sqlmodel import Session
 
-from app.planners import answers, norms, scenarios
-from app.planners.flags import Flag
+from app.editors import prospects
+from app.planners import answers, norms, scenarios, snapshots
+from app.planners.flags import Flag, Reason
+from app.planners.homes import homes
 from app.planners.way import Way
 from app.planners.what_if import what_if
 from tests.integration.planners.towns import asked, found
@@ -44,3 +47,49 @@ def test_children_are_counted_by_single_years_so_nothing_is_split(db: Session) -
 
     assert people.split == frozenset()
     assert people.sources == ("Melderegister Lindenaue (erfunden)",)
+
+
+@pytest.mark.parametrize(
+    ("reason", "query"),
+    [
+        (Reason.NO_POPULATION, "altersband=0-5&stichtag=2001-01-01"),
+        (Reason.FEW_PEOPLE, "altersband=0-5"),
+        (Reason.FEW_INHABITANTS, "altersband=18-64"),
+        (Reason.INCOMPLETE, "altersband=0-5"),
+        (Reason.NOT_STATED, "altersband=0-5&mass=plaetze"),
+        (Reason.NOTHING_ANYWHERE, "altersband=14-17"),
+        (Reason.UNCERTAIN, "altersband=0-5"),
+    ],
+)
+def test_every_reason_to_say_nothing_is_met(db: Session, reason: Reason, query: str) -> None:
+    assert reason in {cell.reason for cell in found(db, f"ebene=stadtteil&{query}")}
+
+
+def test_providers_that_are_not_in_the_portal_are_in_every_state(db: Session) -> None:
+    assert set(prospects.counts(db, None)) == set(prospects.STATES)
+
+
+def test_people_live_at_points_and_are_as_many_as_in_their_districts(db: Session) -> None:
+    question = asked(db, "ebene=stadtteil&altersband=0-5")
+    spread, points = homes(db, question, "verteilt"), homes(db, question, "raster")
+
+    assert points.kind == "raster"
+    assert points.outside == 0
+    assert {area: round(people) for area, people in spread.living.items()} == points.living
+
+
+def test_the_same_question_was_kept_three_times_and_its_figures_have_moved(db: Session) -> None:
+    question = asked(db, "ebene=stadtteil&altersband=0-5")
+    moved = 0
+    for topic in question.topics:
+        columns = snapshots.history(db, question, topic, question.bands[0])
+        assert len(columns) == 3
+        moved += len({cells[0].found.supply for cells in columns.values()}) > 1
+
+    assert moved >= len(question.topics) / 2
+
+
+def test_one_report_is_released(db: Session) -> None:
+    (released,) = [each for each in snapshots.listed(db) if each.release]
+
+    assert snapshots.released(db, released.secret).id == released.id

@@ -44,8 +44,8 @@ def test_every_area_is_in_the_table_and_only_pairs_are_drawn(areas: list[Area], 
 
 
 def test_the_newest_period_comes_without_asking(areas: list[Area], paula: TestClient) -> None:
-    assert "armut</span>, 2024" in paula.get(f"/planung/lage?{QUERY}").text
-    assert "armut</span>, 2024" in paula.get(f"/planung/lage?{QUERY}&kennzahl=armut&zeitraum=1999").text
+    assert "Armut</span>, 2024" in paula.get(f"/planung/lage?{QUERY}").text
+    assert "Armut</span>, 2024" in paula.get(f"/planung/lage?{QUERY}&kennzahl=armut&zeitraum=1999").text
 
 
 def test_it_changes_no_figure(db: Session, areas: list[Area]) -> None:

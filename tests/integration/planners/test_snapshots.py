@@ -145,8 +145,11 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(
 
 
 @pytest.mark.parametrize("path", ["/planung/stand/999999", "/planung/stand/99999999999999", "/planung/bericht/999999"])
-def test_what_was_never_kept_is_not_there(paula: TestClient, path: str) -> None:
-    assert paula.get(path).status_code == 404
+def test_what_was_never_kept_is_not_there_and_the_page_says_so(paula: TestClient, path: str) -> None:
+    answer = paula.get(path)
+
+    assert answer.status_code == 404
+    assert "Diesen Stand gibt es nicht." in answer.text
 
 
 # Released

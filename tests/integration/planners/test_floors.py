@@ -1,0 +1,62 @@
+"""Of fewer than fifty people nobody learns how many they are: on no page, in no file, in no report."""
+
+import re
+
+import pytest
+from sqlmodel import Session
+from starlette.testclient import TestClient
+
+from tests.asking import page
+from tests.cast import Cast
+from tests.factories import make_offer
+from tests.integration.planners.test_snapshots import keep, release
+from tests.integration.planners.towns import district, venue_in
+
+FEW = 43
+SAID = re.compile(rf"\b{FEW}\s(Kind|Person)|[;:,] ?{FEW}[;,}}]")
+"""On a page or as a cell of a file."""
+QUERY = "ebene=viertel&kategorie=sport-bewegung&altersband=0-5&mass=plaetze"
+
+
+@pytest.fixture
+def paula(db: Session, cast: Cast) -> TestClient:
+    return cast.browser(db, "paula")
+
+
+@pytest.fixture(autouse=True)
+def town(db: Session) -> None:
+    """Many children in the first district, few in the second."""
+    for number, children in ((1, 1000), (2, FEW)):
+        district(db, number, children, layer="viertel")
+        make_offer(db, f"Turnen {number}", venues=[venue_in(db, number)], places=20)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/matrix", "/beleg", "/erreichbarkeit", "/lage", "/nachfrage", "/traeger", "/vergleich", "/verlauf"]
+)
+def test_pages_say_only_that_they_are_few(paula: TestClient, path: str) -> None:
+    shown = page(paula, f"/planung{path}?{QUERY}&gebiet=02").html
+
+    assert not SAID.search(shown)
+
+
+@pytest.mark.parametrize("path", ["/matrix", "/erreichbarkeit"])
+def test_and_they_do_say_so(paula: TestClient, path: str) -> None:
+    assert "unter 50\N{NO-BREAK SPACE}Kinder" in page(paula, f"/planung{path}?{QUERY}").html
+
+
+def test_whoever_is_few_is_last_where_the_order_would_tell(paula: TestClient) -> None:
+    shown = page(paula, f"/planung/erreichbarkeit?{QUERY}")
+
+    rows = [each.text for each in shown.elements if each.tag == "tr"]
+    assert rows[-1].startswith("Bezirk 02 unter 50")
+
+
+def test_files_live_and_kept_and_reports_keep_the_same_floor(client: TestClient, paula: TestClient) -> None:
+    number = keep(paula, QUERY)
+    files = ["/planung/matrix.json", "/planung/matrix.csv", f"/planung/stand/{number}/matrix.json"]
+
+    for path in [*files, f"/planung/stand/{number}/matrix.csv"]:
+        assert not SAID.search(paula.get(f"{path}?{QUERY}").text), path
+    for browser, path in [(paula, f"/planung/stand/{number}"), (client, release(paula, number))]:
+        assert not SAID.search(page(browser, path).html), path
