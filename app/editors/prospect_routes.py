@@ -50,7 +50,7 @@ class ProspectFile(BaseModel):
 
 NotedForm = Annotated[Submitted[Noted], Depends(submitted(Noted))]
 JoiningForm = Annotated[Submitted[Joining], Depends(submitted(Joining))]
-ProspectUpload = Annotated[Upload[ProspectFile], Depends(uploaded(ProspectFile, "file"))]
+ProspectUpload = Annotated[Upload[ProspectFile], Depends(uploaded(ProspectFile, "file"), scope="function")]
 
 
 def everywhere(editor: Editor) -> Staff:
