@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from app.planners.changes import Change, Idle, applied, idle
 from app.planners.figures import AreaRow
-from app.planners.flags import LEAST_PEOPLE
 from app.planners.ground import Ground, Spot, ground, spots
 from app.planners.question import Question
 from app.planners.spatial_access import AreaAccess, SpatialAccess, of_each_home, shared
@@ -45,8 +44,8 @@ class AreaEffect:
 
     @property
     def is_said(self) -> bool:
-        """With fewer people a figure says nothing: it is shown nowhere, in no file either."""
-        return self.people >= LEAST_PEOPLE
+        """Of too few people a figure says nothing: it is shown nowhere, in no file either."""
+        return self.before.shown_people is not None
 
     @property
     def turn(self) -> str:

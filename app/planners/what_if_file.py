@@ -24,7 +24,7 @@ def table(found: WhatIf, title: str) -> Table:
 
 def _line(row: AreaEffect) -> tuple[Any, ...]:
     """In the order of COLUMNS; where nothing can be said the figures stay empty."""
-    area, turn = (row.area.key, row.area.name, row.people), phrases.word(row.turn, "turn")
+    area, turn = (row.area.key, row.area.name, row.before.shown_people), phrases.word(row.turn, "turn")
     if not row.is_said:
         return (*area, *(None for _ in COLUMNS[len(area) : -1]), turn)
     pairs = [

@@ -76,6 +76,13 @@ def test_a_scenario_has_a_name_a_question_and_says_who_gains(paula: TestClient) 
     assert "reichweite=1000" in shown.text, "the address of this view can be cited"
 
 
+def test_how_few_they_are_is_said_nowhere(paula: TestClient) -> None:
+    path = create(paula)
+
+    assert "Bezirk 02 unter 50" in " ".join(page(paula, path).text.split())
+    assert items(paula, path)["02"]["people"] is None
+
+
 def test_all_are_listed_with_who_made_them(paula: TestClient, other: TestClient) -> None:
     create(paula)
 
