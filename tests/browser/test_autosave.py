@@ -35,7 +35,7 @@ def test_after_a_pause_it_is_saved_and_said(page: Page) -> None:
     expect(page.locator(".autosave")).to_have_attribute("role", "status")
     page.get_by_label("Zu erreichen").first.fill("montags um neun")
     page.get_by_role("button", name="Speichern und weiter").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bilder")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bilder und Dokumente")
     page.go_back()
     expect(page.get_by_label("Zu erreichen").first).to_have_value("montags um neun")
 

@@ -24,7 +24,7 @@ def enter_provider(page: Page) -> None:
     page.get_by_label("Telefon", exact=False).first.fill("030 123456")
     go_on(page, "Wen kann man fragen?")
     go_on(page, "Wie kann man mithelfen?")
-    go_on(page, "Bilder")
+    go_on(page, "Bilder und Dokumente")
     page.get_by_role("link", name="Weiter ohne Bild").click()
     send_and_approve(page)
 
@@ -53,7 +53,7 @@ def enter_offer(page: Page) -> None:
     page.get_by_label("Es ist kostenlos").check()
     page.get_by_label("ohne Anmeldung").check()
     go_on(page, "Ansprechperson")
-    go_on(page, "Bilder")
+    go_on(page, "Bilder und Dokumente")
     page.get_by_role("link", name="Weiter ohne Bild").click()
     send_and_approve(page)
 

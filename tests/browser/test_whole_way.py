@@ -75,7 +75,7 @@ def introduces_herself(volunteer: Person) -> None:
     volunteer.write("Telefon", "030 123456")
     volunteer.goes_on("Wen kann man fragen?")
     volunteer.goes_on("Wie kann man mithelfen?")
-    volunteer.goes_on("Bilder")
+    volunteer.goes_on("Bilder und Dokumente")
     volunteer.link("Weiter ohne Bild")
     sends(volunteer)
 
@@ -105,7 +105,7 @@ def offers(volunteer: Person, title: str) -> None:
     volunteer.tick("Es ist kostenlos")
     volunteer.tick("ohne Anmeldung")
     volunteer.goes_on("Ansprechperson")
-    volunteer.goes_on("Bilder")
+    volunteer.goes_on("Bilder und Dokumente")
     volunteer.link("Weiter ohne Bild")
     sends(volunteer)
 

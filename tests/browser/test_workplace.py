@@ -48,7 +48,7 @@ def enter_offer(page: Page) -> None:
     page.get_by_label("Es ist kostenlos").check()
     page.get_by_label("ohne Anmeldung").check()
     go_on(page, "Ansprechperson")
-    go_on(page, "Bilder")
+    go_on(page, "Bilder und Dokumente")
     add_photo(page)
     page.get_by_role("link", name="Weiter", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ansehen und abschicken")
@@ -123,7 +123,7 @@ def test_a_photo_needs_no_javascript(page: Page, without_javascript: Page) -> No
     volunteer.set_viewport_size(PHONE)
     sign_in(volunteer, "anbieter")
     volunteer.locator(".entry").get_by_role("link", name="Akrobatik").first.click()
-    volunteer.get_by_role("link", name="Bilder").click()
+    volunteer.get_by_role("link", name="Bilder und Dokumente").click()
     volunteer.get_by_label("Foto oder Logo").set_input_files(
         {"name": "1.jpg", "mimeType": "image/jpeg", "buffer": lying()}
     )
