@@ -219,7 +219,7 @@ class Order:
 
     def _found(self, kept: Kept) -> Found:
         query, words = self._query, self._words
-        rank = words.rank(taken_out(kept.weights)) if words else 0.0
+        rank = words.rank(taken_out(kept.weights)) if words else 0
         return Found(kept, distance(kept, query.near), next_date(kept, query, self._now), rank)
 
     def _unseen(self, found: Iterable[Found]) -> list[Found]:

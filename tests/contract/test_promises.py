@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
@@ -513,3 +514,17 @@ def test_an_offer_at_many_places_is_counted_once_and_found_at_any_of_them(engine
     assert (found.total, found.facets["category"]) == (1, {"sport": 1})
     assert (wide.total, wide.facets["category"]) == (2, {"sport": 2})
     assert [round(hit.distance_m or 0, -2) for hit in wide.hits] == [300, 4000]
+
+
+def test_what_counts_for_the_same_is_in_alphabetical_order(engine: Engine) -> None:
+    """However the engine adds it up: the same four words in the same four fields, in every order."""
+    words = ("Yoga", "Chor", "Töpfern", "Schach")
+    known = [
+        document(f"{chr(65 + number)} {title}", keywords=keywords, summary=summary, body=body)
+        for number, (title, keywords, summary, body) in enumerate(permutations(words))
+    ]
+    engine.replace(known)
+
+    found = titles(engine, known, Query(words=" ".join(words), page_size=30))
+
+    assert found == [each.title for each in known]

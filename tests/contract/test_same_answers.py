@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
+from typing import get_args
 
 import pytest
 from sqlalchemy import Connection
 
-from search_index.engine import Results
+from search_index.engine import Near, Query, Results, Sort
 from search_index.meilisearch import MeiliEngine
+from search_index.meilisearch.ordering import FEW
 from search_index.postgres import PostgresEngine
 from tests.contract import worlds
+from tests.contract.engines import CENTRE, NOW
 
 TOWNS, QUESTIONS = 3, 40
 
@@ -31,6 +34,27 @@ def test_both_engines_give_the_same_answers(connection: Connection, meilisearch:
         assert said(meilisearch.search(query, now)) == said(expected), (number, query, now)
         plain = replace(query, count_facets=False)
         assert meilisearch.counts([plain], now) == built_in.counts([plain], now), (number, query, now)
+
+
+@pytest.mark.parametrize("near", [None, Near(CENTRE), Near(CENTRE, 9000)], ids=["anywhere", "by distance", "within"])
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_some_of_the_words_in_many_texts(
+    connection: Connection, meilisearch: MeiliEngine, sort: Sort, near: Near | None
+) -> None:
+    """Far more than are read at once, in any order."""
+    known = worlds.documents(Random(7), 400)  # noqa: S311 - the same town every time
+    built_in = PostgresEngine(connection)
+    meilisearch.empty()
+    for engine in (built_in, meilisearch):
+        engine.replace(known)
+    query = Query(words="Töpfern Yoga Schwangere Bücherei Казки", near=near, sort=sort, page_size=60)
+    pages = [replace(query, page=page) for page in (1, 2, 3)]
+
+    expected = [built_in.search(page, NOW) for page in pages]
+
+    assert expected[0].any_word
+    assert expected[0].total > FEW
+    assert [said(meilisearch.search(page, NOW)) for page in pages] == list(map(said, expected))
 
 
 def said(results: Results) -> tuple[object, ...]:
