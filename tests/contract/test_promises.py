@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from search_index.engine import EVERYWHERE, Engine, Near, Query, Sort, When
+from search_index.meilisearch.ordering import FEW
 from tests.contract.engines import CENTRE, NOW, at, dates, document, north_of, titles
 
 
@@ -528,3 +529,15 @@ def test_what_counts_for_the_same_is_in_alphabetical_order(engine: Engine) -> No
     found = titles(engine, known, Query(words=" ".join(words), page_size=30))
 
     assert found == [each.title for each in known]
+
+
+@pytest.mark.parametrize("near", [None, Near(CENTRE)], ids=["by date", "by distance"])
+def test_what_begins_and_ends_at_the_same_moment_is_among_many(engine: Engine, near: Near | None) -> None:
+    known = [document(f"Lesung {number}", occurrences=dates(at(25, 10))) for number in range(FEW)]
+    known += [document("Umzug", occurrences=dates(at(11, 10, year=2027), hours=0)), document("Beratung")]
+    engine.replace(known)
+
+    found = titles(engine, known, Query(near=near, page_size=200))
+
+    assert found[-2:] == ["Umzug", "Beratung"]
+    assert len(found) == len(known)

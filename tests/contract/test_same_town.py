@@ -25,7 +25,7 @@ from search_index.meilisearch import MeiliEngine
 from tests.contract.test_same_answers import said
 
 QUERIES = Path(__file__).parents[1] / "relevance" / "queries"
-QUESTIONS = 120
+QUESTIONS = 60
 
 
 @pytest.fixture(scope="module")
