@@ -23,6 +23,8 @@ WEAK = 0.2
 """What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
 ENOUGH = 5
 """If fewer texts have all words, those with some of them follow."""
+STEPS = 100_000
+"""A rank is told to the fifth digit: what lies behind that is how an engine happens to add up."""
 
 
 @dataclass(frozen=True)

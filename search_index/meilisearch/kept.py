@@ -45,7 +45,7 @@ class Found:
     kept: Kept
     metres: float | None
     next: Date | None
-    rank: float = 0
+    rank: int = 0
 
     @property
     def by_title(self) -> Key:

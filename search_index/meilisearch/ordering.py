@@ -154,7 +154,10 @@ class Order:
     def _begins(self, begin: datetime, end: datetime | None) -> str:
         """In this stretch for the first time."""
         last = micros(end) - 1 if end else NEVER
-        here = any_of(f"begin.{name} {micros(begin)} TO {last}" for name in self._lists)
+        # What takes no time is only known to end.
+        ends = max(micros(begin), micros(self._asked.since) + 1)
+        stretches = [("begin", micros(begin)), ("end", ends)]
+        here = any_of(f"{asked}.{name} {first} TO {last}" for asked, first in stretches for name in self._lists)
         if begin == self._asked.since:
             return here
         before = any_of(f"begin.{name} {micros(self._asked.since)} TO {micros(begin) - 1}" for name in self._lists)
@@ -219,7 +222,7 @@ class Order:
 
     def _found(self, kept: Kept) -> Found:
         query, words = self._query, self._words
-        rank = words.rank(taken_out(kept.weights)) if words else 0.0
+        rank = words.rank(taken_out(kept.weights)) if words else 0
         return Found(kept, distance(kept, query.near), next_date(kept, query, self._now), rank)
 
     def _unseen(self, found: Iterable[Found]) -> list[Found]:

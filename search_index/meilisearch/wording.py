@@ -11,13 +11,11 @@ from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
 from search_index.mending import doubtful, groups, mended
-from search_index.ranking import WORTH, contented, rarity, telling, wider
+from search_index.ranking import STEPS, WORTH, contented, rarity, telling, wider
 from search_index.vocabulary import Vocabulary
 
 _ENDLESS = 1.64493406685
 """What a word comes to that is repeated for ever, each time for less."""
-_DIGITS = 6
-"""What is the same added up in another order stays the same."""
 _LIKE, _MOST_LIKE, _MOST_BEGUN, _MANY = 0.3, 25, 10, 1000
 
 
@@ -63,12 +61,12 @@ class Wording:
         asked = (stem for groups in self.each for group in groups for stem in group)
         return dict.fromkeys([*self.literal, *self.weak, *self.wanted, *(asked if self.any_word else ())])
 
-    def rank(self, weights: Mapping[str, str]) -> float:
+    def rank(self, weights: Mapping[str, str]) -> int:
         told = _rank(self.literal, weights) + _rank(self.wanted, weights)
         told += self.weak_share * _rank(self.weak, weights)
         if self.rare:  # not where things are sorted by anything else
             told += sum(rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights))
-        return told
+        return round(told * STEPS)
 
 
 def _is_met(groups: Sequence[Sequence[str]], weights: Mapping[str, str]) -> bool:
@@ -160,4 +158,4 @@ def _rank(stems: Sequence[str], weights: Mapping[str, str]) -> float:
     found = sum(
         WORTH[weight] / times**2 for stem in stems for times, weight in enumerate(weights.get(stem, ""), start=1)
     )
-    return round(found / _ENDLESS / len(stems), _DIGITS)
+    return found / _ENDLESS / len(stems)

@@ -8,7 +8,7 @@ from typing import Any
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
 from search_index.postgres.matching import Matching
-from search_index.ranking import WORTH
+from search_index.ranking import STEPS, WORTH
 from search_index.slots import DAYPARTS, mask
 
 _WEIGHTS = f"'{{{', '.join(str(WORTH[label]) for label in 'DCBA')}}}'"
@@ -196,7 +196,7 @@ def order(sort: Sort, matching: Matching | None, *, has_place: bool) -> str:
     nearest = f"{_NEAREST}, " if has_place else ""
     told = " + ".join(["rank", *(f"met{number} * rare{number}" for number, _ in enumerate(_some_of(matching)))])
     return {
-        "relevance": f"lowered, {f'{told} DESC, ' if matching else ''}{nearest}{_NEXT}, {_LAST}",
+        "relevance": f"lowered, {f'round(({told}) * {STEPS}) DESC, ' if matching else ''}{nearest}{_NEXT}, {_LAST}",
         "distance": f"lowered, {nearest}{_NEXT}, {_LAST}",
         "date": f"lowered, {_NEXT}, {nearest}{_LAST}",
         "newest": f"newest_at DESC NULLS LAST, {_LAST}",

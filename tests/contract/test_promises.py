@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import permutations
 from uuid import uuid4
 
 import pytest
 
 from search_index.engine import EVERYWHERE, Engine, Near, Query, Sort, When
+from search_index.meilisearch.ordering import FEW
 from tests.contract.engines import CENTRE, NOW, at, dates, document, north_of, titles
 
 
@@ -513,3 +515,29 @@ def test_an_offer_at_many_places_is_counted_once_and_found_at_any_of_them(engine
     assert (found.total, found.facets["category"]) == (1, {"sport": 1})
     assert (wide.total, wide.facets["category"]) == (2, {"sport": 2})
     assert [round(hit.distance_m or 0, -2) for hit in wide.hits] == [300, 4000]
+
+
+def test_what_counts_for_the_same_is_in_alphabetical_order(engine: Engine) -> None:
+    """However the engine adds it up: the same four words in the same four fields, in every order."""
+    words = ("Yoga", "Chor", "Töpfern", "Schach")
+    known = [
+        document(f"{chr(65 + number)} {title}", keywords=keywords, summary=summary, body=body)
+        for number, (title, keywords, summary, body) in enumerate(permutations(words))
+    ]
+    engine.replace(known)
+
+    found = titles(engine, known, Query(words=" ".join(words), page_size=30))
+
+    assert found == [each.title for each in known]
+
+
+@pytest.mark.parametrize("near", [None, Near(CENTRE)], ids=["by date", "by distance"])
+def test_what_begins_and_ends_at_the_same_moment_is_among_many(engine: Engine, near: Near | None) -> None:
+    known = [document(f"Lesung {number}", occurrences=dates(at(25, 10))) for number in range(FEW)]
+    known += [document("Umzug", occurrences=dates(at(11, 10, year=2027), hours=0)), document("Beratung")]
+    engine.replace(known)
+
+    found = titles(engine, known, Query(near=near, page_size=200))
+
+    assert found[-2:] == ["Umzug", "Beratung"]
+    assert len(found) == len(known)

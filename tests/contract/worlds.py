@@ -77,11 +77,13 @@ def _document(random: Random, venues: Sequence[Point]) -> Document:
 
 
 def _occurrences(random: Random) -> list[Occurrence]:
-    shape = random.choice(("none", "weekly", "weekly", "weekly", "once", "opening", "days", "night"))
+    shape = random.choice(("none", "weekly", "weekly", "weekly", "once", "opening", "days", "night", "moment"))
     day = NOW.replace(hour=0) + timedelta(days=random.randint(-10, 20))
     hour, length = random.choice((8, 9, 10, 12, 14, 15, 17, 18, 19)), timedelta(minutes=random.choice((60, 90, 240)))
     if shape == "none":
         return []
+    if shape == "moment":
+        return [_one(day + timedelta(days=each, hours=hour), timedelta()) for each in random.sample(range(380), 2)]
     if shape == "once":
         return [_one(day + timedelta(hours=hour), length)]
     if shape == "weekly":
