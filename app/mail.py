@@ -58,18 +58,13 @@ class QueuedMail(SQLModel, table=True):
 def _plain() -> Environment:
     """For subjects and texts: what people wrote stays as they wrote it."""
     env = pages.environment().overlay(autoescape=False, undefined=pages.environment().undefined)
-    env.globals = {**env.globals, "_": _say, "link": link}
+    env.globals = {**env.globals, "_": _say}
     return env
 
 
 def _say(message: str, **values: Any) -> str:
     said = i18n.gettext(message)
     return said % values if values else said
-
-
-def link(path: str) -> str:
-    """A page's full address, in the language of the mail."""
-    return settings().base_url.rstrip("/") + i18n.url(path)
 
 
 def queue(db: Session, name: str, to: Account | str, *, language: str | None = None, **context: Any) -> None:
@@ -98,7 +93,7 @@ def queue(db: Session, name: str, to: Account | str, *, language: str | None = N
 def _written(name: str, context: dict[str, Any]) -> tuple[str, str, str]:
     subject = _plain().get_template(f"mail/{name}/subject.txt").render(context)
     text = _plain().get_template(f"mail/{name}/body.txt").render(context)
-    html = pages.environment().get_template(f"mail/{name}/body.html").render({"link": link} | context)
+    html = pages.environment().get_template(f"mail/{name}/body.html").render(context)
     # One line, whatever a title or a name brings along: a second one would be a header of somebody else's.
     return " ".join(subject.split()), text.strip() + "\n", html
 

@@ -93,6 +93,22 @@ def build() -> FastAPI:
         redirect_slashes=False,  # it would forget the language; `_http_error` does it
         lifespan=_warm,
     )
+    _add_routes(app)
+    app.add_exception_handler(DomainError, _domain_error)
+    app.add_exception_handler(Detour, _detour)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(OperationalError, _unavailable)
+    app.add_middleware(LastResort)
+    app.add_middleware(WholeForms)
+    app.add_middleware(OwnPostsOnly)
+    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(LanguagePrefix)
+    app.add_middleware(HeadAsGet)
+    return app
+
+
+def _add_routes(app: FastAPI) -> None:
     app.include_router(operation.router)
     app.include_router(site.router)
     app.include_router(families.router)
@@ -131,18 +147,6 @@ def build() -> FastAPI:
     app.include_router(report_routes.router)
     app.include_router(time_routes.router)
     app.mount("/static", Static(directory=STATIC), name="static")
-    app.add_exception_handler(DomainError, _domain_error)
-    app.add_exception_handler(Detour, _detour)
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(OperationalError, _unavailable)
-    app.add_middleware(LastResort)
-    app.add_middleware(WholeForms)
-    app.add_middleware(OwnPostsOnly)
-    app.add_middleware(GZipMiddleware, minimum_size=800, compresslevel=5)
-    app.add_middleware(SecurityHeaders)
-    app.add_middleware(LanguagePrefix)
-    app.add_middleware(HeadAsGet)
-    return app
 
 
 class LastResort:

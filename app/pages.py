@@ -84,6 +84,11 @@ def same_page(request: Request, code: str) -> str:
     return i18n.url(path, code) + query
 
 
+def link(path: str) -> str:
+    """A page's full address, in the language of this page or mail; never of the host that a request names."""
+    return settings().base_url.rstrip("/") + i18n.url(path)
+
+
 def in_german() -> Markup:
     """What providers write is German on every page; screen readers want to know."""
     return Markup("") if i18n.language() == "de" else Markup(' lang="de"')
@@ -109,6 +114,7 @@ def environment() -> Environment:
         "icon": icon,
         "settings": settings(),
         "url": i18n.url,
+        "link": link,
         "static": static,
         "now": now,
         "licences": licences,

@@ -87,6 +87,11 @@ def end(db: Session, session: SignInSession) -> None:
     db.flush()
 
 
+def end_of(db: Session, secret: str) -> None:
+    """Whatever session this cookie opened, if any."""
+    db.execute(sa.delete(SignInSession).where(col(SignInSession.token_hash) == hashed(secret)))
+
+
 def end_all(db: Session, account_id: UUID, but: UUID | None = None) -> None:
     ending = sa.delete(SignInSession).where(col(SignInSession.account_id) == account_id)
     db.execute(ending.where(col(SignInSession.id) != but) if but else ending)

@@ -186,9 +186,23 @@ class _Invention:
             source_id=self.known.source_id,
             source_key=str(number),
         )
+        revision = self._wording(rows, offer, title, topic)
+        self._links(rows, revision["id"], topic)
+        if "on_site" in revision["forms"]:
+            for position, (venue, _) in enumerate(self._some_of(venues)):
+                rows.add(RevisionVenue, revision_id=revision["id"], venue_id=venue["id"], position=position)
+        if revision["catchment"] == "areas":
+            for served in {town.name, draw.choice(self.known.towns).name}:
+                rows.add(RevisionArea, revision_id=revision["id"], area_id=self.known.areas[served])
+        self._schedules(rows, revision["id"])
+
+    def _wording(self, rows: Rows, offer: dict[str, Any], title: str, topic: str) -> dict[str, Any]:
+        draw = self.draw
+        words = self.known.words["topic"][topic]
+        published = offer["first_published_at"]
         youngest, oldest = _months(draw.choice(words["ages"]))
         forms, catchment = self._reach()
-        revision = rows.add(
+        return rows.add(
             OfferRevision,
             id=self._id(),
             offer_id=offer["id"],
@@ -211,14 +225,6 @@ class _Invention:
             donation=draw.random() < 0.06,
             **self._cost(),
         )
-        self._links(rows, revision["id"], topic)
-        if "on_site" in forms:
-            for position, (venue, _) in enumerate(self._some_of(venues)):
-                rows.add(RevisionVenue, revision_id=revision["id"], venue_id=venue["id"], position=position)
-        if catchment == "areas":
-            for served in {town.name, draw.choice(self.known.towns).name}:
-                rows.add(RevisionArea, revision_id=revision["id"], area_id=self.known.areas[served])
-        self._schedules(rows, revision["id"])
 
     def _links(self, rows: Rows, revision_id: UUID, topic: str) -> None:
         draw = self.draw

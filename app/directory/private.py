@@ -9,9 +9,11 @@ _TEAM = {"offer": "(SELECT provider_id FROM offer WHERE id = r.offer_id)", "prov
 
 
 def is_private(kind: str) -> str:
-    """As SQL: whether wording r is its team's alone. Without a team, nobody else could ever go on with it."""
+    """As SQL: whether wording r is its team's alone. Without a team, nobody else could ever go on with it; who is
+    blocked is nobody to go on, as in `IS_OWNED`."""
     return f"""(r.status IN ('draft', 'withdrawn')
-        AND EXISTS (SELECT FROM provider_member m WHERE m.provider_id = {_TEAM[kind]})
+        AND EXISTS (SELECT FROM provider_member m JOIN account a ON a.id = m.account_id
+            WHERE m.provider_id = {_TEAM[kind]} AND a.state = 'active')
         AND NOT EXISTS (SELECT FROM history h WHERE h.revision_id = r.id AND h.role = 'editor'
             AND h.step IN ('start', 'change', 'reopen')))"""
 

@@ -8,15 +8,17 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.errors import Conflict
+from app.i18n import gettext as _
+from app.phrases.codes import N_
 
 _POINTING = (("revision_area", "area_id"), ("staff_member", "area_id"), ("area", "parent_id"))
 """What goes with an area when its layer is cut anew."""
 _NEEDED = {
-    "population": "Bevölkerungszahlen. Nehmen Sie erst deren Import zurück.",
-    "indicator": "Kennzahlen. Nehmen Sie erst deren Import zurück.",
-    "flag_answer": "Antworten auf Bewertungen.",
-    "revision_area": "Angebote, die dort tätig sind.",
-    "staff_member": "Rollen, die auf sie begrenzt sind.",
+    "population": N_("Zu diesen Gebieten gibt es schon Bevölkerungszahlen. Nehmen Sie erst deren Import zurück."),
+    "indicator": N_("Zu diesen Gebieten gibt es schon Kennzahlen. Nehmen Sie erst deren Import zurück."),
+    "flag_answer": N_("Das geht nicht mehr: Zu diesen Gebieten gibt es schon Antworten auf Bewertungen."),
+    "revision_area": N_("Das geht nicht mehr: Zu diesen Gebieten gibt es schon Angebote, die dort tätig sind."),
+    "staff_member": N_("Das geht nicht mehr: Zu diesen Gebieten gibt es schon Rollen, die auf sie begrenzt sind."),
 }
 
 
@@ -68,7 +70,7 @@ def take_back(db: Session, number: int) -> None:
     """Delete the areas of an edition and open those it closed. `Conflict` if something already stands on them."""
     values = {"number": number}
     if db.scalar(_LATER, values):
-        raise Conflict("Ein späterer Import hat diese Ebene geändert oder abgelöst.")
+        raise Conflict(_("Ein späterer Import hat diese Ebene geändert oder abgelöst."))
     _repoint(
         db,
         f"""SELECT new.id AS old_id, old.id AS new_id FROM ({_ROWS}) new
@@ -78,13 +80,13 @@ def take_back(db: Session, number: int) -> None:
     for table, what in _NEEDED.items():
         found = f"SELECT EXISTS (SELECT FROM {table} WHERE area_id IN (SELECT id FROM ({_ROWS}) x WHERE is_new))"
         if db.scalar(sa.text(found), values):
-            raise Conflict(f"Das geht nicht mehr: Zu diesen Gebieten gibt es schon {what}")
+            raise Conflict(_(what))
     opened = db.execute(sa.text(f"SELECT id, valid_to FROM ({_ROWS}) x WHERE NOT is_new"), values).mappings().all()
     try:
         with db.begin_nested():
             db.execute(sa.text(f"DELETE FROM area WHERE id IN (SELECT id FROM ({_ROWS}) x WHERE is_new)"), values)
     except sa.exc.IntegrityError:
-        raise Conflict("Das geht nicht mehr: Anderes bezieht sich schon auf diese Gebiete.") from None
+        raise Conflict(_("Das geht nicht mehr: Anderes bezieht sich schon auf diese Gebiete.")) from None
     if opened:
         db.execute(sa.text("UPDATE area SET valid_to = :valid_to WHERE id = :id"), [dict(row) for row in opened])
 

@@ -60,6 +60,11 @@ _HOLIDAYS = {
 
 
 def offer_columns(words: Lookups) -> Sequence[Column]:
+    return (*_about(words), *_terms(), *_times(), *_place(), *CONTACT)
+
+
+def _about(words: Lookups) -> Sequence[Column]:
+    """What it is, and for whom."""
     return (
         Column("kennung", "key", required=True, also=("id", "nummer")),
         Column("titel", "title", required=True, also=("bezeichnung", "angebot")),
@@ -74,6 +79,12 @@ def offer_columns(words: Lookups) -> Sequence[Column]:
         Column("form", "forms", _all_of(_FORMS)),
         Column("einzugsgebiet", ("catchment", "area_ids"), _catchment(words.area)),
         Column("sprachen", "languages", languages, also=("sprache",)),
+    )
+
+
+def _terms() -> Sequence[Column]:
+    """What it asks of those who come, and what it asks them for."""
+    return (
         Column("kosten", ("cost_kind", "price_cents", "price_per"), _cost, also=("preis", "gebuehr")),
         Column("kosten_hinweis", "cost_note"),
         Column("ermaessigt", "reduced", cells.yes),
@@ -98,6 +109,11 @@ def offer_columns(words: Lookups) -> Sequence[Column]:
         Column("gefoerdert_bis", "funded_until", cells.day),
         Column("bestaetigt_am", "confirmed_on", _past_day),
         Column("video_url", "video_url", cells.secure_web),
+    )
+
+
+def _times() -> Sequence[Column]:
+    return (
         Column("rhythmus", ("schedule_kind", "schedule_interval"), cells.one_of(_RHYTHM)),
         Column("wochentage", "schedule_weekdays", cells.weekdays, also=("wochentag",)),
         Column("erster_tag", "schedule_starts_on", cells.day, also=("datum",)),
@@ -106,13 +122,17 @@ def offer_columns(words: Lookups) -> Sequence[Column]:
         Column("uhrzeit_bis", "schedule_closes_at", cells.clock, also=("ende",)),
         Column("ferien", "schedule_holidays", cells.one_of(_HOLIDAYS)),
         Column("termine", "schedule_note"),
+    )
+
+
+def _place() -> Sequence[Column]:
+    return (
         Column("einrichtung", "venue_name", also=("veranstaltungsort",)),
         *ADDRESS,
         Column("raum", "room"),
         Column("anfahrt", "directions"),
         Column("haltestelle", "stop"),
         Column("rollstuhl", "wheelchair", cells.one_of(_WHEELCHAIR), also=("rollstuhlgerecht", "barrierefrei")),
-        *CONTACT,
     )
 
 

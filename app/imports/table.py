@@ -8,10 +8,11 @@ from pathlib import Path
 
 from app.directory.slug import slug_of
 from app.imports import textfile, workbook
-from app.imports.problems import Problems, did_you_mean
+from app.imports.problems import Problems, did_you_mean, thousands
 from app.imports.workbook import Figure
 
 _MAX_SIZE = 256 << 20
+_MAX_COLUMNS = 1000
 _KINDS = {
     b"\xd0\xcf\x11\xe0": "Das ist das alte Excel-Format (.xls) oder eine Datei mit Kennwort.",
     b"%PDF": "Das ist ein PDF.",
@@ -54,6 +55,8 @@ def open_table(path: Path, problems: Problems, sheet: str | None = None) -> Tabl
     if first is None:
         problems.refuse("Die Datei ist leer.")
     written = [_clean(cell) for cell in first[1]]
+    if sum(map(bool, written)) > _MAX_COLUMNS:
+        problems.refuse(f"Die Datei hat mehr als {thousands(_MAX_COLUMNS)} Spalten. Löschen Sie, was niemand braucht.")
     headings = _headings(written, first[0], problems)
     return Table(headings, _rows(numbered, list(map(heading, written)), headings, problems))
 

@@ -10,6 +10,7 @@ from app.directory import place
 from app.directory.columns import now
 from app.directory.data_import import DataImport, ImportKind
 from app.errors import Conflict
+from app.i18n import gettext as _
 from app.imports import editions, indicators, points, population, staging
 from app.imports.figures import Kind
 
@@ -31,7 +32,7 @@ def take_back(db: Session, done: DataImport, by: UUID) -> None:
     staging.begin(db)
     db.refresh(done)  # somebody else may have been faster; from here on nobody is
     if not is_possible(db, done):
-        raise Conflict("Dieser Import lässt sich nicht zurücknehmen.")
+        raise Conflict(_("Dieser Import lässt sich nicht zurücknehmen."))
     assert done.id is not None  # noqa: S101 # for the type: it comes from the database
     if done.kind == ImportKind.AREAS:
         editions.take_back(db, done.id)
@@ -53,7 +54,7 @@ def _take_back(db: Session, kind: Kind, number: int) -> None:
     if db.scalar(
         sa.text(f"SELECT EXISTS (SELECT {rows} AND (to_jsonb(t) - 'id') IS DISTINCT FROM r.after)"), {"number": number}
     ) or db.scalar(_LATER, {"number": number}):
-        raise Conflict("Ein späterer Import hat dieselben Zahlen geändert. Nehmen Sie erst diesen zurück.")
+        raise Conflict(_("Ein späterer Import hat dieselben Zahlen geändert. Nehmen Sie erst diesen zurück."))
     db.execute(
         sa.text(f"DELETE FROM {kind.table} WHERE id IN (SELECT t.id {rows} AND r.before IS NULL)"), {"number": number}
     )

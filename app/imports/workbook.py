@@ -12,8 +12,10 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from app.imports import reach
 from app.imports.problems import Problems
 
-_MAX_UNPACKED = 512 << 20
-_MAX_CELLS = 20_000_000
+_MAX_UNPACKED = 256 << 20
+_MAX_CELLS = 5_000_000
+"""The reader lays all of them out at once, at 32 bytes each without their texts."""
+_CHUNK = 1 << 20
 
 
 class Figure(str):
@@ -53,12 +55,32 @@ def _refuse_dangerous(path: Path, problems: Problems) -> None:
                 problems.refuse("Das ist keine Excel-Tabelle. Speichern Sie sie als .xlsx oder als CSV.")
             if any(name.endswith("vbaProject.bin") for name in names):
                 problems.refuse("Die Datei enthält Makros. Speichern Sie sie als „Excel-Arbeitsmappe (.xlsx)“.")
-            if sum(entry.file_size for entry in archive.infolist()) > _MAX_UNPACKED:
+            if _unpacked(archive) > _MAX_UNPACKED:
                 problems.refuse("Die Datei ist entpackt zu groß. Speichern Sie sie als CSV.")
             for rows, columns in reach.of_sheets(archive):
                 _refuse_too_wide(rows, columns, problems)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, reach.Unsound):
         problems.refuse("Die Datei ist beschädigt. Speichern Sie sie neu als .xlsx.")
+
+
+def _unpacked(archive: zipfile.ZipFile) -> int:
+    """How many bytes there are, counted up to the limit. The sizes that a file announces may be lies, and what reads
+    the workbook afterwards unpacks all there is."""
+    total = 0
+    for entry in archive.infolist():
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise reach.Unsound
+        before, announced = total, entry.file_size
+        entry.file_size = _MAX_UNPACKED + 1  # Python's reader would stop at what is announced
+        with archive.open(entry) as part:
+            while total <= _MAX_UNPACKED and (chunk := part.read(_CHUNK)):
+                total += len(chunk)
+        entry.file_size = announced
+        if total > _MAX_UNPACKED:
+            break
+        if total - before != announced:
+            raise reach.Unsound
+    return total
 
 
 def _refuse_too_wide(rows: int, columns: int, problems: Problems) -> None:

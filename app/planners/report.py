@@ -2,13 +2,16 @@
 
 import logging
 from functools import lru_cache
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
+from markupsafe import Markup
+from sqlmodel import Session
+
 from app.errors import Conflict
-from app.i18n import gettext
-from app.pages import STATIC
-from app.planners import overview
+from app.i18n import gettext, language
+from app.pages import STATIC, environment
+from app.planners import overview, snapshots
 from app.planners.flags import FLOORS, Flag
 from app.planners.matrix import Cell
 from app.planners.snapshots import Kept
@@ -18,6 +21,10 @@ MOST_MAPS = 12
 WIDE_FROM = 7
 """So many columns need a page on its side."""
 _ONE_AT_A_TIME = BoundedSemaphore(1)
+
+_MOST_BODIES = 16
+_ONE_BODY_AT_A_TIME = Lock()
+_bodies: dict[tuple[Kept, str], Markup] = {}
 
 
 def context(snapshot: Kept, stand: Stand) -> dict[str, Any]:
@@ -38,6 +45,23 @@ def context(snapshot: Kept, stand: Stand) -> dict[str, Any]:
         **FLOORS,
         "is_wide": len(matrix.question.topics) >= WIDE_FROM,
     }
+
+
+def body(snapshot: Kept, stand: Stand) -> Markup:
+    """The paper in the language of this request, for a page around it."""
+    said = context(snapshot, stand) | {"question": stand.matrix.question}
+    return Markup(environment().get_template("planners/paper.html").render(said))  # noqa: S704 - our own template
+
+
+def released_body(db: Session, snapshot: Kept) -> Markup:
+    """As `body`, for whoever has the link. That takes a second, and a release never changes: it is kept."""
+    with _ONE_BODY_AT_A_TIME:
+        key = (snapshot, language())
+        if key not in _bodies:
+            while len(_bodies) >= _MOST_BODIES:
+                del _bodies[next(iter(_bodies))]
+            _bodies[key] = body(snapshot, snapshots.content(db, snapshot.id))
+        return _bodies[key]
 
 
 def answered(stand: Stand) -> list[tuple[Cell, Said]]:

@@ -1,6 +1,7 @@
 """/planung/bericht: a snapshot on paper; /berichte: the same for whoever has the link, once it is released."""
 
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
 
 from app.access import Planner
 from app.database import Db
@@ -9,7 +10,6 @@ from app.i18n import gettext
 from app.pages import page
 from app.planners import papers, report, snapshots
 from app.planners.snapshots import Kept
-from app.planners.stand import Stand
 
 router = APIRouter()
 NOINDEX = {
@@ -22,7 +22,8 @@ NOINDEX = {
 @router.get("/planung/bericht/{snapshot_id:int}")
 def show(request: Request, planner: Planner, snapshot_id: int, db: Db) -> Response:
     opened = snapshots.opened(db, planner, snapshot_id)
-    return _page(request, opened.snapshot, opened.stand, f"/planung/bericht/{snapshot_id}")
+    paper = report.body(opened.snapshot, opened.stand)
+    return _page(request, opened.snapshot, paper, f"/planung/bericht/{snapshot_id}")
 
 
 @router.get("/planung/bericht/{snapshot_id:int}/bericht.pdf")
@@ -37,7 +38,7 @@ def as_pdf(planner: Planner, snapshot_id: int, db: Db) -> Response:
 @router.get("/berichte/{released}")
 def show_released(request: Request, released: str, db: Db) -> Response:
     snapshot = snapshots.released(db, released)
-    return _page(request, snapshot, snapshots.content(db, snapshot.id), f"/berichte/{snapshot.secret}")
+    return _page(request, snapshot, report.released_body(db, snapshot), f"/berichte/{snapshot.secret}")
 
 
 @router.get("/berichte/{released}/bericht.pdf")
@@ -55,9 +56,8 @@ def released_as_pdf(released: str, db: Db) -> Response:
     return _pdf(snapshot, content)
 
 
-def _page(request: Request, snapshot: Kept, stand: Stand, address: str) -> Response:
-    context = report.context(snapshot, stand) | {"address": address, "question": stand.matrix.question}
-    answer = page(request, "planners/report.html", **context)
+def _page(request: Request, snapshot: Kept, paper: Markup, address: str) -> Response:
+    answer = page(request, "planners/report.html", snapshot=snapshot, paper=paper, address=address)
     answer.headers.update(NOINDEX)
     return answer
 

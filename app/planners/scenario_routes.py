@@ -147,7 +147,6 @@ def _page(
         "may_change": at.scenario.may_be_changed_by(planner),
         "may_delete": at.scenario.may_be_deleted_by(planner),
         "has_room": at.scenario.changes < scenarios.MOST_CHANGES,
-        "host": str(request.base_url).rstrip("/"),
         "form": form,
         "done": done,
     }

@@ -76,7 +76,6 @@ def _page(
         "form": form,
         "done": done,
         "may_change": opened.sees_all,
-        "host": str(request.base_url).rstrip("/"),
     }
     return planning_page(request, "snapshot", planner, db, opened.stand.matrix.question, context, status_code)
 

@@ -24,7 +24,7 @@ POLL_S = 5
 PAUSES_S = (0.5, 1, 2, 5, 10, 30)
 """After failures in a row; the last one is for all that follow."""
 _SLICE_S = 0.5
-_NIGHT = range(2, 5)
+_NIGHT_FROM = 2
 
 
 def run(stopped: Event) -> None:
@@ -54,8 +54,10 @@ def advance(engine: RemoteEngine, now: datetime) -> bool:
 
 
 def audit_at_night(engine: RemoteEngine, now: datetime, last: date | None) -> date | None:
-    """Should something have got past the outbox, such as a restored backup, it is right again by the morning."""
-    if now.hour not in _NIGHT or last == now.date():
+    """Should something have got past the outbox, such as a restored backup, it is right again by the morning.
+
+    A worker that was off at night looks as soon as it is back."""
+    if now.hour < _NIGHT_FROM or last == now.date():
         return last
     with Session(database.engine()) as db, db.begin():
         if not drain.hold(db):

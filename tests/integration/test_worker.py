@@ -1,12 +1,16 @@
 """The one background process: whatever fails in it, everything else goes on."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection
+from sqlmodel import Session, select
 
 from app import database, worker
 from app.directory.recurrence import BERLIN
+from app.mail import QueuedMail
+from tests.cast import Cast
+from tests.factories import make_offer
 
 NIGHT = datetime(2026, 11, 23, 3, tzinfo=BERLIN)
 JOBS = ("round_", "deliver", "extend", "remind", "forget")
@@ -52,10 +56,21 @@ def test_what_is_through_is_done_once_a_night_and_what_failed_is_tried_again(cal
     assert called == [*JOBS]
 
 
-def test_by_day_nothing_of_the_night_is_done(called: list[str]) -> None:
-    worker.work(NIGHT.replace(hour=12), {})
+def test_before_two_nothing_of_the_night_is_done(called: list[str]) -> None:
+    worker.work(NIGHT.replace(hour=1), {})
 
     assert called == ["round_", "deliver"]
+
+
+@pytest.mark.parametrize("hour", [2, 9, 23])
+def test_whoever_was_off_at_night_catches_up_at_once_and_once(called: list[str], hour: int) -> None:
+    done = dict.fromkeys(("extend", "forget"), NIGHT.date() - timedelta(days=1))
+
+    worker.work(NIGHT.replace(hour=hour), done)
+    assert called == [*JOBS]
+    called.clear()
+    worker.work(NIGHT.replace(hour=23, minute=59), done)
+    assert called == ["round_", "deliver", "remind"]  # the one that has failed
 
 
 def test_a_whole_round_at_night_goes_through(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,4 +79,18 @@ def test_a_whole_round_at_night_goes_through(connection: Connection, monkeypatch
 
     worker.work(NIGHT, done)
 
-    assert done == dict.fromkeys(("extend", "remind", "forget"), NIGHT.date())
+    assert done == dict.fromkeys(("settle", "extend", "remind", "forget"), NIGHT.date())
+
+
+def test_a_worker_that_starts_anew_asks_nobody_a_second_time(
+    connection: Connection, db: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_offer(db, "Kurs", provider=cast.provider, entry={"confirmed_on": NIGHT.date() - timedelta(days=700)})
+    monkeypatch.setattr(database, "engine", lambda: connection)
+
+    worker.work(NIGHT, {})
+    mails = db.exec(select(QueuedMail.name)).all()
+    worker.work(NIGHT.replace(hour=15), {})
+
+    assert "reminder" in mails
+    assert db.exec(select(QueuedMail.name)).all() == mails

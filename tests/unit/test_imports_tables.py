@@ -79,6 +79,11 @@ def test_empty_columns_and_rows_at_the_end_are_nothing(file: Callable[[bytes], P
     assert cells(file(b"\r\na;b;;\r\n1;2;;\r\n;;;\r\n\r\n")) == [{"a": "1", "b": "2"}]
 
 
+def test_a_table_of_endless_width_is_refused_and_empty_columns_do_not_count(file: Callable[[bytes], Path]) -> None:
+    assert "mehr als 1.000 Spalten" in refusal(file(b";".join(b"c%d" % n for n in range(1001))))
+    assert cells(file(b"a;b" + b";" * 5000 + b"\n1;2\n")) == [{"a": "1", "b": "2"}]
+
+
 def test_short_rows_are_filled_up(file: Callable[[bytes], Path]) -> None:
     assert cells(file(b"a;b\n1\n")) == [{"a": "1", "b": ""}]
 
@@ -184,6 +189,34 @@ def test_a_far_cell_is_refused_however_it_is_spelled(tmp_path: Path, cells: str)
     path = write_workbook(tmp_path / "liste.xlsx", [["a"], ["1"]], extra=sheet(cells))
 
     assert "reicht bis Zeile 10485" in refusal(path)
+
+
+def pretend_small(path: Path, real: bytes) -> None:
+    """Whoever announces its parts says one byte, here and there."""
+    content = path.read_bytes()
+    assert content.count(real) > 0
+    path.write_bytes(content.replace(real, (1).to_bytes(4, "little")))
+
+
+def test_a_workbook_that_lies_about_its_size_is_refused_while_it_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reader believes no such number either, and would go on until the memory is full."""
+    size = (5 << 20) + 3
+    path = write_workbook(tmp_path / "liste.xlsx", [["a"], ["1"]], extra={"xl/sharedStrings.xml": bytes(size)})
+    pretend_small(path, size.to_bytes(4, "little"))
+    assert "beschädigt" in refusal(path)
+
+    monkeypatch.setattr(workbook, "_MAX_UNPACKED", 4 << 20)
+    assert "entpackt zu groß" in refusal(path)
+
+
+def test_packed_in_a_way_no_spreadsheet_does_is_refused(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "liste.xlsx", [["a"], ["1"]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("xl/sharedStrings.xml", bytes(1 << 20))
+
+    assert "beschädigt" in refusal(path)
 
 
 @pytest.mark.parametrize("name", ["xl/Worksheets/Sheet1.XML", "xl\\worksheets\\sheet1.xml", "xl/sheet1.xml"])

@@ -68,6 +68,7 @@ def sign_in(request: Request, form: SignInForm, db: Db) -> Response:
     if not form.value or not account:
         return page(request, "accounts/sign_in.html", 422, form=form, notice="")
     attempts.succeeded(db, account.email, host(request))
+    sessions.end_of(db, request.cookies.get(cookie_name(), ""))  # this browser's own: its cookie is replaced
     secret = sessions.start(db, account, request.headers.get("user-agent", ""), awaits_code=bool(account.totp_secret))
     next_page = own_path(form.value.weiter)
     answer = redirect_to(f"/anmelden/code?weiter={quote(next_page)}" if account.totp_secret else next_page)
@@ -91,7 +92,8 @@ def enter_code(request: Request, form: CodeForm, db: Db) -> Response:
         return redirect_to(own_path(form.text("weiter")))
     if not attempts.may_try(db, "code", str(account.id), host(request)):
         form.refuse("code", too_many())
-    elif form.value and not second_factor.opens(db, account, form.value.code, datetime.now(BERLIN)):
+        return page(request, "accounts/code.html", 429, form=form)
+    if form.value and not second_factor.opens(db, account, form.value.code, datetime.now(BERLIN)):
         form.refuse("code", gettext("Dieser Code stimmt nicht oder ist schon benutzt. Warten Sie auf den nächsten."))
     if not form.value:
         return page(request, "accounts/code.html", 422, form=form)

@@ -201,6 +201,34 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(client: TestClien
     assert sessions.find(db, waiting) is None
 
 
+def test_too_many_codes_are_refused_as_too_many_passwords_are(client: TestClient, db: Session) -> None:
+    amal = make_account(db, "Amal")
+    second_factor.switch_on(amal, second_factor.new_secret(), 0)
+    db.flush()
+    sign_in(client, amal.email)
+    most = attempts.LIMITS["code"][0].times
+
+    answers = [client.post("/anmelden/code", data={"code": "000000"}) for _ in range(most + 1)]
+
+    assert [answer.status_code for answer in answers] == [422] * most + [429]
+    assert "zu viele Versuche" in answers[-1].text
+    right = {"code": pyotp.TOTP(amal.totp_secret).now()}
+    assert client.post("/anmelden/code", data=right).status_code == 429
+
+
+def test_signing_in_again_ends_the_session_this_browser_had(client: TestClient, db: Session) -> None:
+    make_account(db, "Amal")
+    make_account(db, "Ben")
+    sign_in(client, "amal@post.example")
+    first = client.cookies[cookie_name()]
+
+    assert sign_in(client, "ben@post.example", "falsch falsch") == 422
+    assert sessions.find(db, first), "nobody is signed out by a typing error"
+    assert sign_in(client, "ben@post.example") == 303
+    assert sessions.find(db, first) is None
+    assert client.get("/konto").status_code == 200
+
+
 def test_staff_can_be_required_to_have_one(db: Session, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "staff_totp_required", True)
     ada, amal = cast.browser(db, "ada"), cast.browser(db, "amal")

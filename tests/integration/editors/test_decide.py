@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import Session, select
 from starlette.testclient import TestClient
 
+from app.accounts.account import Account, AccountState, MemberRole
 from app.directory import drafts, publishing, standing
 from app.directory.offer import Offer, OfferRevision
 from app.directory.provider import Provider
@@ -13,6 +14,7 @@ from app.mail import QueuedMail
 from tests.asking import page, titles
 from tests.factories import make_offer, make_venue
 from tests.integration.editors.conftest import SignIn
+from tests.people import member
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 
@@ -180,6 +182,22 @@ def test_a_draft_is_its_providers_alone_even_when_it_is_thrown_away(
     drafts.discard(db, draft, amal, seen=draft.saves)
     assert office.get(path(draft)).status_code == 404
     assert office.get(f"/vorschau/angebot/{draft.id}").status_code == 404
+
+
+def test_a_draft_of_a_team_that_is_blocked_is_open_to_the_office(
+    db: Session, office: TestClient, offer: Offer, amal: Actor
+) -> None:
+    """Nobody else could go on with it."""
+    colleague = member(db, "Carl", offer.provider_id, MemberRole.EDITOR)
+    draft = drafts.start_change(db, offer, amal)
+    db.get_one(Account, amal.account_id).state = AccountState.DISABLED
+    db.flush()
+    assert office.get(path(draft)).status_code == 404, "Carl still writes on it"
+
+    db.get_one(Account, colleague.account_id).state = AccountState.DISABLED
+    db.flush()
+
+    assert office.get(path(draft)).status_code == 200
 
 
 @pytest.mark.parametrize("text", ["Null\x00byte", "x" * 2001])

@@ -171,6 +171,21 @@ def test_areas_with_people_stay(db: Session, cast: Cast) -> None:
         undo.take_back(db, edition, cast.paula.id)
 
 
+def test_what_stands_in_the_way_is_said_in_the_readers_language(db: Session, paula: TestClient) -> None:
+    import_areas(db)
+    edition = newest(db)
+    import_population(db)
+    first = newest(db)
+    db.execute(sa.text("UPDATE population SET people = people + 1"))
+
+    in_the_way = paula.post(f"/en/planung/daten/importe/{edition.id}")
+    changed = paula.post(f"/en/planung/daten/importe/{first.id}")
+
+    assert (in_the_way.status_code, changed.status_code) == (409, 409)
+    assert "There are population figures for these areas" in in_the_way.text
+    assert "A later import has changed the same figures" in changed.text
+
+
 def test_cells_of_the_grid_are_points(db: Session, paula: TestClient, cast: Cast) -> None:
     fields = {"day": "2024-12-31", "source": "Zensus", "bands": "u6=0-5"}
 

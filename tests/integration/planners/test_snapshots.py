@@ -16,6 +16,7 @@ from app.directory.snapshot import SnapshotStepKind
 from app.planners import export, freezing, norms, papers, report, snapshots
 from app.planners.flags import Thresholds
 from app.planners.stand import live
+from app.settings import settings
 from tests.asking import page
 from tests.cast import Cast, browser_of, has_role, make_account
 from tests.factories import make_offer
@@ -191,6 +192,32 @@ def test_a_recalled_link_leads_nowhere_and_the_next_is_another(client: TestClien
     second = release(paula, number)
     assert second != first
     assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
+
+
+def test_the_link_to_pass_on_is_the_portals_own_whatever_host_was_asked(paula: TestClient) -> None:
+    number = keep(paula)
+    link = release(paula, number)
+
+    shown = paula.get(f"/planung/stand/{number}", headers={"host": "evil.example"}).text
+
+    assert f"{settings().base_url}{link}" in shown
+    assert "evil.example" not in shown
+
+
+def test_a_report_is_put_into_words_once_a_language_and_a_recalled_one_is_not_kept_alive(
+    client: TestClient, paula: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes a second of a processor, and a link goes round."""
+    number = keep(paula)
+    link = release(paula, number)
+    first = {code: client.get(f"{code}{link}").text for code in ("", "/en")}
+    monkeypatch.setattr(report, "body", None)
+
+    assert {code: client.get(f"{code}{link}").text for code in ("", "/en")} == first
+    assert "Das Wichtigste" in first[""]
+    assert "Das Wichtigste" not in first["/en"]
+    paula.post(f"/planung/stand/{number}/sperren")
+    assert client.get(link).status_code == 404
 
 
 def test_releasing_twice_keeps_the_link(paula: TestClient) -> None:
