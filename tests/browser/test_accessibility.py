@@ -325,6 +325,7 @@ WORK = {
     "contact": "/bearbeiten/kontakt",
     "pictures": "/bearbeiten/bilder",
     "words of a picture": "/bild/1",
+    "title of a document": "/dokument/1",
     "sending": "/absenden",
 }
 VISITS = {name: at(path) for name, path in PAGES.items()} | {
