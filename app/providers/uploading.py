@@ -66,6 +66,8 @@ def received(
             sentence = str(refused)
     if found is None and field not in form.errors:
         form.refuse(field, sentence)
+    if field in form.errors:  # it is asked for first
+        form.errors = {field: form.errors[field]} | form.errors
     return found
 
 
