@@ -15,7 +15,7 @@ from app.forms import Accepted, Email, Line, Submitted, blank, parsed
 
 OWN_FAULTS = (
     "facts",
-    *("email", "accepted", "name_with_address", "price", "postcode", "phone", "web_address"),
+    *("email", "accepted", "name_with_address", "price", "postcode", "phone", "web_address", "secure_address"),
     *("days", "far_day", "many_days", "nothing_chosen"),
 )
 
