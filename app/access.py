@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -118,7 +118,8 @@ CurrentSession = Annotated[SignInSession | None, Depends(current, scope="functio
 def present(request: Request, session: CurrentSession) -> Account:
     """Whoever is signed in, whatever is still to be accepted: for one's own data and for the terms themselves."""
     if session is None:
-        raise Detour(f"/anmelden?weiter={quote(_address(request))}")
+        lost = "" if request.method == "GET" else "fertig=abgelaufen&"
+        raise Detour(f"/anmelden?{lost}weiter={quote(_address(request))}")
     account: Account = request.state.account
     return account
 
@@ -215,10 +216,18 @@ def at_work_for(db: Session, member: ProviderTeam, provider_id: UUID) -> Actor:
 
 
 def _address(request: Request) -> str:
-    """Where to go on after signing in. What was posted is not asked for again: its page is not the place to return."""
+    """Where to go on after signing in: for what was posted, the page it was typed on."""
     if request.method != "GET":
-        return "/mein-bereich"
+        return own_path(_typed_on(request))
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _typed_on(request: Request) -> str:
+    try:
+        page = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    return page.path if page.netloc == request.url.netloc else ""
 
 
 def own_path(text: str, default: str = "/mein-bereich") -> str:

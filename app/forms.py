@@ -101,7 +101,7 @@ def parsed(model: type[F], typed: Mapping[str, list[str]]) -> Submitted[F]:
     try:
         return Submitted(model, typed, model.model_validate(given))
     except ValidationError as refused:
-        return Submitted(model, typed, errors=_sentences(refused))
+        return Submitted(model, typed, errors=_sentences(refused, model))
 
 
 def _takes_many(model: type[BaseModel], name: str) -> bool:
@@ -109,7 +109,7 @@ def _takes_many(model: type[BaseModel], name: str) -> bool:
     return (get_origin(annotation) or annotation) in _LISTS
 
 
-def _sentences(refused: ValidationError) -> dict[str, str]:
+def _sentences(refused: ValidationError, model: type[BaseModel]) -> dict[str, str]:
     """The first fault of each field; its mend may mend the others."""
     found: dict[str, str] = {}
     for error in refused.errors(include_url=False):
@@ -117,12 +117,15 @@ def _sentences(refused: ValidationError) -> dict[str, str]:
         # Behind a rule of ours, pydantic no longer knows that it counts characters.
         is_text = error["type"] in ("too_short", "too_long") and isinstance(error["input"], str)
         kind = f"string_{error['type']}" if is_text else error["type"]
+        if kind == "missing" and _takes_many(model, name):
+            kind = "nothing_chosen"
         found.setdefault(name, _sentence(kind, error.get("ctx", {})))
     return found
 
 
 SENTENCES = {
     "missing": N_("Bitte füllen Sie dieses Feld aus."),
+    "nothing_chosen": N_("Bitte wählen Sie mindestens eines aus."),
     "string_too_short": N_("Das ist zu kurz. Schreiben Sie mindestens {min_length} Zeichen."),
     "string_too_long": N_("Das ist zu lang. Höchstens {max_length} Zeichen sind möglich."),
     "string_pattern_mismatch": N_("So können wir das nicht lesen. Bitte prüfen Sie die Schreibweise."),

@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel
 
 from app import indexing
 from app.accounts.account import Account, AccountState, ProviderMember, StaffMember
-from app.demo import homes, pictures, planning, population, queue, scenarios, stands, usage
+from app.demo import homes, papers, pictures, planning, population, queue, scenarios, stands, usage
 from app.demo.entries import DemoArea, DemoContact, DemoOffer, DemoProvider, DemoRevision, DemoVenue, same_id
 from app.demo.town import LAYERS, NAME, Town, town
 from app.directory import place
@@ -73,6 +73,7 @@ def load(db: Session, today: date) -> None:
     pictures.load(db)
     queue.load(db, today)
     pictures.load_changes(db)
+    papers.load(db)
     homes.load(db, lindenaue.day_of_count)
     planning.load(db, today)
     scenarios.load(db, today)

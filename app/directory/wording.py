@@ -177,15 +177,15 @@ _CONTACTS = """
 """
 
 
-def _labels(table: str, link: str, column: str) -> str:
+def _labels(table: str, link: str, column: str, but: str = "NULL") -> str:
     return f"""(SELECT json_agg(t.label ORDER BY t.label) FROM {link} l JOIN {table} t ON t.id = l.{column}
-        WHERE l.revision_id = r.id)"""
+        WHERE l.revision_id = r.id AND t.id IS DISTINCT FROM {but})"""
 
 
 _PARTS = {
     "offer": f"""
         (SELECT label FROM category WHERE id = r.main_category_id) AS main_category,
-        {_labels("category", "revision_category", "category_id")} AS categories,
+        {_labels("category", "revision_category", "category_id", "r.main_category_id")} AS categories,
         {_labels("target_group", "revision_target_group", "target_group_id")} AS target_groups,
         {_labels("life_phase", "revision_life_phase", "life_phase_id")} AS life_phases,
         {_labels("tag", "revision_tag", "tag_id")} AS tags,

@@ -19,7 +19,12 @@ from app.imports.report import Report
 from app.imports.table import Table, check_headings, open_table
 from search_index.german import fold
 
-_STATES = {"notiert": ProspectState.NOTED, "eingeladen": ProspectState.INVITED, "abgelehnt": ProspectState.DECLINED}
+_STATES = {
+    "notiert": ProspectState.NOTED,
+    "eingeladen": ProspectState.INVITED,
+    "möchte nicht": ProspectState.DECLINED,
+    "abgelehnt": ProspectState.DECLINED,
+}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""/…/bearbeiten/dokumente and /…/dokument/{number}/entfernen: PDFs of an entry, on the page of its pictures."""
+"""/…/bearbeiten/dokumente and /…/dokument/{number}: PDFs of an entry, on the page of its pictures."""
 
 from typing import Annotated, BinaryIO
 from uuid import UUID
@@ -7,12 +7,13 @@ from fastapi import APIRouter, Depends, Response
 
 from app import pdf, uploads
 from app.directory import attachment, upload, wording
-from app.directory.attachment import Attachment
+from app.forms import Submitted, submitted
 from app.i18n import gettext as _
 from app.providers import section, uploading
 from app.providers.desk import AtDesk, Desk
 from app.providers.editing import SavedForm, section_page
-from app.providers.picture_forms import PICTURES, NewAttachment
+from app.providers.picture_forms import PICTURES, NewAttachment, Titled
+from app.providers.uploading import ATTACHMENT
 from app.uploads import Upload, uploaded
 
 router = APIRouter(prefix="/mein-bereich")
@@ -21,7 +22,7 @@ Form = Annotated[
     Upload[NewAttachment],
     Depends(uploaded(NewAttachment, "document", lambda: uploads.MOST_OF_A_PDF), scope="function"),
 ]
-_KEY = upload.PDF.key
+TitleForm = Annotated[Submitted[Titled], Depends(submitted(Titled))]
 
 
 # The form comes first: it is read before the desk asks the database.
@@ -31,19 +32,29 @@ def add(form: Form, desk: AtDesk) -> Response:
     pdf_id = _pdf(desk, form)
     # Nothing of what others have saved meanwhile is touched, so nobody has to have seen it.
     wording.lock(desk.db, revision)
-    rows = uploading.rows(desk, Attachment, _KEY, revision)
+    rows = uploading.rows(desk, ATTACHMENT, revision)
     if len(rows) >= attachment.MOST:
         form.refuse("document", _("Mehr als {most} Dokumente sind nicht möglich.").format(most=attachment.MOST))
     if form.value is None or pdf_id is None:
         beside = {"attaching": form, "kept_pdf": pdf_id}
         return section_page(desk, PICTURES, revision, section.filled(PICTURES, desk.db, revision), 422, beside=beside)
-    uploading.write(desk, Attachment, revision, [*rows, {"pdf_id": pdf_id, "title": form.value.title}], revision.saves)
+    uploading.write(desk, ATTACHMENT, revision, [*rows, {"pdf_id": pdf_id, "title": form.value.title}], revision.saves)
     return uploading.back(desk, "dokument")
+
+
+@router.get("/{art}/{entry_id:uuid}/dokument/{number:int}")
+def ask(desk: AtDesk, number: int) -> Response:
+    return uploading.ask(desk, ATTACHMENT, number, Titled)
+
+
+@router.post("/{art}/{entry_id:uuid}/dokument/{number:int}")
+def save(desk: AtDesk, number: int, form: TitleForm) -> Response:
+    return uploading.reword(desk, ATTACHMENT, number, form)
 
 
 @router.post("/{art}/{entry_id:uuid}/dokument/{number:int}/entfernen")
 def remove(desk: AtDesk, number: int, form: SavedForm) -> Response:
-    uploading.rearrange(desk, Attachment, _KEY, number, form, is_kept=False)
+    uploading.rearrange(desk, ATTACHMENT, number, form, is_kept=False)
     return uploading.back(desk, "dokument-entfernt")
 
 

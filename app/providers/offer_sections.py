@@ -38,9 +38,10 @@ def _ids(db: Session, column: Any, owner: Any, revision: OfferRevision) -> list[
 
 
 def _about(db: Session, revision: OfferRevision) -> dict[str, Any]:
+    topics = _ids(db, RevisionCategory.category_id, RevisionCategory.revision_id, revision)
     return {name: getattr(revision, name) for name in _ABOUT} | {
         "main_category": revision.main_category_id,
-        "categories": _ids(db, RevisionCategory.category_id, RevisionCategory.revision_id, revision),
+        "categories": [each for each in topics if each != revision.main_category_id],
         "tags": _ids(db, RevisionTag.tag_id, RevisionTag.revision_id, revision),
     }
 

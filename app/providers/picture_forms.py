@@ -32,6 +32,13 @@ class NewPicture(Words):
     consent: Accepted = Field(False, title=N_("Alle, die man erkennt, sind einverstanden"), validate_default=True)
 
 
+Title = Annotated[Line, Field(min_length=3, max_length=120, title=N_("Titel des Dokuments"))]
+
+
+class Titled(Saved):
+    title: Title
+
+
 class NewAttachment(BaseModel):
     needed: ClassVar = {"document"}
 
@@ -39,7 +46,7 @@ class NewAttachment(BaseModel):
     """The name of it."""
     pdf: str = ""
     """The id of one that is uploaded already, beside a title that was refused."""
-    title: Annotated[Line, Field(min_length=3, max_length=120, title=N_("Titel des Dokuments"))]
+    title: Title
 
 
 def _filled(db: Session, revision: Any) -> dict[str, Any]:

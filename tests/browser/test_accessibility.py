@@ -184,6 +184,12 @@ def with_a_document(page: Page) -> None:
     expect(page.get_by_role("link", name="Flyer Herbst 2026 (PDF")).to_be_visible()
 
 
+def with_the_title_of_a_document(page: Page) -> None:
+    document(page, leaflet(), "Flyer Herbst 2026")
+    page.get_by_role("link", name="Titel ändern").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Titel des Dokuments")
+
+
 def with_an_empty_workplace(page: Page) -> None:
     """Of somebody who has just begun: nothing is there yet."""
     signed_in("planung", "/mein-bereich")(page)
@@ -343,6 +349,7 @@ VISITS = {name: at(path) for name, path in PAGES.items()} | {
     "photo with faults": with_faults_of_a_photo,
     "document with faults": with_faults_of_a_document,
     "offer with a document": with_a_document,
+    "title of a document": with_the_title_of_a_document,
     "place": at_a_place,
     "place with a pin": with_a_pin,
     "place with faults": with_a_fault_at_a_place,

@@ -137,6 +137,8 @@ PROVIDERS = {
     ("POST", f"{_ENTRY}/bearbeiten/{{section}}"): TEAM,
     ("POST", f"{_ENTRY}/bearbeiten/bilder"): TEAM,
     ("POST", f"{_ENTRY}/bearbeiten/dokumente"): TEAM,
+    ("GET", f"{_ENTRY}/dokument/{{number}}"): TEAM,
+    ("POST", f"{_ENTRY}/dokument/{{number}}"): TEAM,
     ("POST", f"{_ENTRY}/dokument/{{number}}/entfernen"): TEAM,
     ("GET", f"{_ENTRY}/bild/{{number}}"): TEAM,
     ("POST", f"{_ENTRY}/bild/{{number}}"): TEAM,

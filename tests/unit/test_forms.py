@@ -16,7 +16,7 @@ from app.forms import Accepted, Email, Line, Submitted, blank, parsed
 OWN_FAULTS = (
     "facts",
     *("email", "accepted", "name_with_address", "price", "postcode", "phone", "web_address", "secure_address"),
-    *("days", "far_day", "many_days"),
+    *("days", "far_day", "many_days", "nothing_chosen"),
 )
 
 
@@ -119,6 +119,13 @@ def test_every_fault_is_one_that_pydantic_or_we_ourselves_know(kind: str) -> Non
     from pydantic_core.core_schema import ErrorType
 
     assert kind in {*get_args(ErrorType), *OWN_FAULTS}
+
+
+def test_a_group_without_anything_chosen_is_no_field_to_fill_out() -> None:
+    class Choice(BaseModel):
+        tags: list[int]
+
+    assert parsed(Choice, {"tags": [""]}).errors == {"tags": "Bitte wählen Sie mindestens eines aus."}
 
 
 @given(st.dictionaries(st.sampled_from(sorted(Wish.model_fields)), st.lists(st.text(), max_size=3)))

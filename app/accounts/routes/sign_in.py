@@ -54,7 +54,8 @@ def ask(request: Request, session: CurrentSession, weiter: str = "", fertig: str
     if session:
         return redirect_to(own_path(weiter))
     form = blank(SignIn, weiter=own_path(weiter, ""))
-    return page(request, "accounts/sign_in.html", form=form, notice=NOTICES.get(fertig, ""))
+    notice = NOTICES.get(fertig, "")
+    return page(request, "accounts/sign_in.html", form=form, notice=notice, is_unsaved=fertig == "abgelaufen")
 
 
 @router.post("/anmelden")

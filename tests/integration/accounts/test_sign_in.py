@@ -14,6 +14,7 @@ from app.accounts.sessions import SignInSession
 from app.directory.columns import now
 from app.main import app
 from app.settings import settings
+from tests.asking import page
 from tests.cast import PASSWORD, Cast, browser_of, make_account
 from tests.html import Page
 from tests.integration.accounts.test_registration import mails
@@ -87,6 +88,25 @@ def test_a_session_ends_with_time_and_with_the_account(db: Session, cast: Cast) 
     cast.ben.state = AccountState.DISABLED
     db.flush()
     assert ben.get("/konto").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("came_from", "goes_on"),
+    [
+        ("http://testserver/mein-bereich/team/1", "/mein-bereich/team/1"),
+        ("http://elsewhere.example/team", "/mein-bereich"),
+        ("http://testserver//elsewhere.example", "/mein-bereich"),
+        ("http://[", "/mein-bereich"),
+        ("", "/mein-bereich"),
+    ],
+)
+def test_whoever_is_signed_out_while_typing_comes_back_to_that_page(
+    client: TestClient, came_from: str, goes_on: str
+) -> None:
+    answer = client.post("/mein-bereich/neu", data={"provider_name": "Amal"}, headers={"referer": came_from})
+
+    assert answer.headers["location"] == f"/anmelden?fertig=abgelaufen&weiter={goes_on}"
+    assert "Ihr Text noch nicht gespeichert" in page(client, answer.headers["location"]).text
 
 
 def test_one_device_can_be_signed_out_from_another_but_not_somebody_elses(db: Session, cast: Cast) -> None:

@@ -105,6 +105,13 @@ def test_pages_stand(client: TestClient, path: str) -> None:
     page(client, path)
 
 
+def test_the_demo_has_a_document_and_a_video(client: TestClient) -> None:
+    shown = page(client, "/angebote/eltern-kind-turnen")
+
+    assert client.get(shown.one("a", download="Flyer Eltern-Kind-Turnen.pdf")["href"]).content.startswith(b"%PDF-")
+    assert "Video ansehen (externe Seite: video.example)" in shown.text
+
+
 @pytest.mark.parametrize("slug", ["akrobatik-ab-zehn-jahren", "kung-fu-fuer-kleine-tiger", "englisch-fuer-kita-kinder"])
 def test_drafts_and_offers_of_suspended_or_waiting_providers_are_not_public(client: TestClient, slug: str) -> None:
     assert client.get(f"/angebote/{slug}").status_code == 404

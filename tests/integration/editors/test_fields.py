@@ -4,6 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from app.directory import wording
+from app.directory.offer import RevisionCategory
 from app.directory.wording import KINDS
 from app.editors import compare
 from app.editors.fields import FIELDS
@@ -31,3 +32,15 @@ def test_every_column_is_said(db: Session) -> None:
         columns = set(kind.revision.__table__.columns.keys()) - wording.BOOKKEEPING
 
         assert columns - said.keys() == ({"main_category_id"} if kind is wording.OFFER else {"point"})
+
+
+def test_the_main_topic_is_no_further_one(db: Session) -> None:
+    """Imports name it twice; a save does not, and nobody has changed anything then."""
+    revision = wording.newest(db, wording.OFFER, make_offer(db).id)
+    db.add(RevisionCategory(revision_id=revision.id, category_id=revision.main_category_id))
+    db.flush()
+
+    said = wording.values(db, wording.OFFER, [revision.id])[revision.id]
+
+    assert said["main_category"]
+    assert said["categories"] is None

@@ -362,3 +362,42 @@ def test_what_is_typed_as_a_title_comes_out_inert(db: Session, amal: TestClient,
 
     for path in (f"{offer}/bearbeiten/bilder", f"/vorschau/angebot/{revision.id}"):
         assert "<script>alert" not in page(amal, path).html
+
+
+# Its title afterwards
+
+
+def test_a_title_is_changed_afterwards(db: Session, amal: TestClient, offer: str) -> None:
+    for title in ("Erstes", "Zweites"):
+        upload(amal, offer, title=title)
+    listed = page(amal, f"{offer}/bearbeiten/bilder")
+    assert "Titel ändern: Zweites" in listed.text
+
+    asked = Page(amal.get(f"{offer}/dokument/2").text)
+    assert asked.one("input", name="title")["value"] == "Zweites"
+    data = {"version": version(amal, f"{offer}/dokument/2"), "title": "Flyer"}
+    assert amal.post(f"{offer}/dokument/2", data=data).status_code == 303
+
+    assert [each.title for each in of(db, offer)] == ["Erstes", "Flyer"]
+
+
+def test_a_title_that_is_refused_is_kept_and_nothing_is_written(db: Session, amal: TestClient, offer: str) -> None:
+    upload(amal, offer)
+    old = version(amal, f"{offer}/dokument/1")
+    refused = amal.post(f"{offer}/dokument/1", data={"version": old, "title": "Ab"})
+    assert refused.status_code == 422
+    assert Page(refused.text).one("input", name="title")["value"] == "Ab"
+
+    upload(amal, offer, title="Zweites")
+    late = amal.post(f"{offer}/dokument/1", data={"version": old, "title": "Anders"})
+    assert late.status_code == 409
+    assert Page(late.text).one("input", name="title")["value"] == "Anders"
+    assert [each.title for each in of(db, offer)] == [TITLE, "Zweites"]
+
+
+@pytest.mark.parametrize("number", ["0", "2"])
+def test_a_document_that_is_not_there_has_no_title(amal: TestClient, offer: str, number: str) -> None:
+    upload(amal, offer)
+
+    assert amal.get(f"{offer}/dokument/{number}").status_code == 404
+    assert amal.post(f"{offer}/dokument/{number}", data={"version": "2", "title": "Flyer"}).status_code == 404

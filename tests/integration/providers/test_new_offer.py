@@ -307,6 +307,18 @@ def test_a_wrong_rule_keeps_what_was_typed(db: Session, cast: Cast) -> None:
     assert "checked" in shown.one("input", id="f-weekdays-2").attributes
 
 
+def test_a_double_click_makes_one_offer_and_other_words_make_another(db: Session, cast: Cast) -> None:
+    amal = cast.browser(db, "amal")
+    path = f"/mein-bereich/angebote/neu/{cast.provider.id}"
+    typed = {"title": "Turnen", "main_category": category(db), "summary": "Für alle"}
+
+    first, second = (amal.post(path, data=typed).headers["location"] for _ in range(2))
+    other = amal.post(path, data=typed | {"summary": "Für alle ab drei"}).headers["location"]
+
+    assert first == second
+    assert other != first
+
+
 def test_nobody_starts_an_offer_for_another_provider(db: Session, cast: Cast) -> None:
     answer = cast.browser(db, "ben").post(
         f"/mein-bereich/angebote/neu/{cast.provider.id}", data={"title": "Turnen", "main_category": category(db)}

@@ -114,6 +114,16 @@ def test_a_copy_is_a_draft_of_its_own(db: Session, cast: Cast) -> None:
     assert published(db, made).title == "Turnen"
 
 
+def test_a_double_click_makes_one_copy(db: Session, cast: Cast) -> None:
+    made = make_offer(db, "Turnen", provider=cast.provider)
+    amal, carl = cast.browser(db, "amal"), cast.browser(db, "carl")
+
+    first, second = (amal.post(f"{address(made)}/kopieren").headers["location"] for _ in range(2))
+
+    assert first == second
+    assert carl.post(f"{address(made)}/kopieren").headers["location"] != first
+
+
 def test_an_offer_leaves_the_portal_and_comes_back_only_through_the_office(db: Session, cast: Cast) -> None:
     made = make_offer(db, "Turnen", provider=cast.provider)
     amal, family = cast.browser(db, "amal"), cast.browser(db, "guest")
