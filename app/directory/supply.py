@@ -43,7 +43,7 @@ supply = sa.Table(
     sa.Index("ix_supply_area_id", "area_id", "category_id"),
 )
 """A public offer, in each of its categories and those above, at each of its venues in each of today's areas around it.
-`begins` and `ends`: the days on which it counts; `venues`: how many the offer has on the map; `is_sole`: it has this
+`begins` and `ends`: the days on which it counts; `venues`: how many on the map it counts at; `is_sole`: it has this
 venue alone, which lies in no other area of the layer. A row without an area says in which `catchment` it is wide."""
 
 _ENDS = f"""least(r.valid_until, r.funded_until, (
@@ -52,7 +52,8 @@ _ENDS = f"""least(r.valid_until, r.funded_until, (
 _FILL = sa.text(f"""
     WITH offered AS MATERIALIZED (
         SELECT r.id AS revision_id, o.provider_id, r.main_category_id, coalesce(r.valid_from, '-infinity') AS begins,
-            coalesce({_ENDS}, 'infinity') AS ends, r.places, {FIRST} AS first, {LAST} AS last, {VENUES} AS venues,
+            coalesce({_ENDS}, 'infinity') AS ends, r.places, {FIRST} AS first, {LAST} AS last,
+            CASE WHEN {IS_LOCAL} THEN {VENUES} ELSE 0 END AS venues,
             (SELECT count(*) FROM revision_venue v WHERE v.revision_id = r.id) = 1 AS has_one, {IS_FREE} AS is_free,
             {HAS_ACCESSIBLE_VENUE} AS is_accessible, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide, r.catchment
         FROM {PUBLIC_OFFERS} WHERE o.id = ANY(:ids)

@@ -32,15 +32,16 @@ def heaps(question: Question) -> str:
         ), several AS MATERIALIZED (
             SELECT * FROM fact WHERE NOT is_sole AND area_id = ANY(ARRAY(SELECT id FROM edition))
         ), wide AS MATERIALIZED (
-            SELECT * FROM fact WHERE area_id IS NULL
+            SELECT *, venues = 0 AND catchment IN ('portal', 'everywhere') AS is_anywhere
+            FROM fact WHERE area_id IS NULL
         ), {SERVED}, near AS MATERIALIZED (
             SELECT DISTINCT p.revision_id, p.area_id FROM supply p JOIN edition e ON e.id = p.area_id
-            WHERE p.revision_id IN (SELECT revision_id FROM wide WHERE venues > 0)
-                AND {conditions}
+            WHERE p.revision_id IN (SELECT revision_id FROM wide WHERE venues > 0) AND {conditions}
         ), reached AS MATERIALIZED (
             SELECT x.revision_id, x.area_id FROM (
                 SELECT w.revision_id, e.id AS area_id
-                FROM (SELECT DISTINCT revision_id FROM wide WHERE catchment IN ('portal', 'everywhere')) w
+                FROM (SELECT DISTINCT revision_id FROM wide
+                    WHERE catchment IN ('portal', 'everywhere') AND NOT is_anywhere) w
                 CROSS JOIN edition e
                 UNION ALL
                 SELECT DISTINCT ra.revision_id, s.area_id
@@ -65,4 +66,9 @@ def heaps(question: Question) -> str:
             UNION ALL
             SELECT reaches.area_id, {heap}, true, count(*), sum(amount), count(amount)
             FROM reaches JOIN wide USING (revision_id) GROUP BY reaches.area_id, {heap}
+            UNION ALL
+            SELECT e.id, {heap}, true, offers, amount, stated
+            FROM (SELECT {heap}, count(*) AS offers, sum(amount) AS amount, count(amount) AS stated
+                FROM wide WHERE is_anywhere GROUP BY {heap}) anywhere
+            CROSS JOIN (SELECT id FROM edition UNION ALL SELECT 0) e
         )"""

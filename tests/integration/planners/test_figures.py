@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app import indexing
 from app.directory import confirmation
 from app.directory.category import Category
 from app.directory.offer import Catchment, CostKind, RevisionCategory
@@ -108,13 +109,23 @@ def test_a_provider_who_is_not_approved_supplies_nothing(db: Session) -> None:
     assert cell(db, 1).found.supply == 0
 
 
+def test_what_is_withdrawn_is_counted_no_more_at_once(db: Session, cast: Cast) -> None:
+    offer_in(db, 1, provider=cast.provider)
+    kept = cell(db, 1).found.supply
+    standing.suspend(db, cast.provider, cast.edda, reason="Es gibt Beschwerden.")
+    suspended = cell(db, 1).found.supply
+    standing.reinstate(db, cast.provider, cast.edda, reason="Geklärt.")
+
+    assert (kept, suspended, cell(db, 1).found.supply) == (1, 0, 1)
+
+
 def test_several_categories_of_one_kind_are_one_offer(db: Session) -> None:
     offer = offer_in(db, 1, category="sport-schwimmen")
     revision = db.scalar(sa.text("SELECT id FROM offer_revision WHERE offer_id = :id"), {"id": offer.id})
     for slug in ("sport-bewegung", "sport-tanzen", "gesundheit"):
         category_id = db.scalar(sa.select(Category.id).where(col(Category.slug) == slug))
         db.add(RevisionCategory(revision_id=revision, category_id=category_id))
-    db.flush()
+    indexing.refresh(db, [offer.id])
 
     assert [cell(db, 1, topic=slug).found.supply for slug in ("sport-bewegung", "gesundheit", "betreuung")] == [1, 1, 0]
 
