@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from app import indexing
-from app.directory import confirmation
+from app.directory import confirmation, standing
 from app.directory.category import Category
 from app.directory.offer import Catchment, CostKind, RevisionCategory
 from app.directory.place import Wheelchair
@@ -17,6 +17,7 @@ from app.directory.workflow import Standing, Status
 from app.planners.flags import Reason
 from tests.factories import make_area, make_offer, make_provider, point, square, weekly
 from tests.integration.planners.towns import cell, district, found, offer_in, venue_in
+from tests.people import editor
 
 TODAY = confirmation.today()
 
@@ -109,14 +110,15 @@ def test_a_provider_who_is_not_approved_supplies_nothing(db: Session) -> None:
     assert cell(db, 1).found.supply == 0
 
 
-def test_what_is_withdrawn_is_counted_no_more_at_once(db: Session, cast: Cast) -> None:
-    offer_in(db, 1, provider=cast.provider)
-    kept = cell(db, 1).found.supply
-    standing.suspend(db, cast.provider, cast.edda, reason="Es gibt Beschwerden.")
+def test_what_is_withdrawn_is_counted_no_more_at_once(db: Session) -> None:
+    provider, by = make_provider(db), editor(db)
+    offer_in(db, 1, provider=provider)
+    before = cell(db, 1).found.supply
+    standing.suspend(db, provider, by, reason="Es gibt Beschwerden.")
     suspended = cell(db, 1).found.supply
-    standing.reinstate(db, cast.provider, cast.edda, reason="Geklärt.")
+    standing.reinstate(db, provider, by)
 
-    assert (kept, suspended, cell(db, 1).found.supply) == (1, 0, 1)
+    assert (before, suspended, cell(db, 1).found.supply) == (1, 0, 1)
 
 
 def test_several_categories_of_one_kind_are_one_offer(db: Session) -> None:
