@@ -104,8 +104,8 @@ def test_what_counts_to_the_last_day_and_month(db: Session, changes: dict[str, A
 
 
 def test_a_provider_who_is_not_approved_supplies_nothing(db: Session) -> None:
-    for standing in (Standing.WAITING, Standing.SUSPENDED, Standing.ARCHIVED):
-        offer_in(db, 1, provider=make_provider(db, standing=standing))
+    for each in (Standing.WAITING, Standing.SUSPENDED, Standing.ARCHIVED):
+        offer_in(db, 1, provider=make_provider(db, standing=each))
 
     assert cell(db, 1).found.supply == 0
 
