@@ -8,7 +8,7 @@ from alembic.config import Config
 from sqlmodel import Session
 
 from app import database
-from app.directory import taxonomy
+from app.directory import supply, taxonomy
 
 app = typer.Typer(help="Das Schema der Datenbank.", no_args_is_help=True)
 
@@ -28,3 +28,4 @@ def upgrade() -> None:
     command.upgrade(config, "head")
     with Session(database.engine()) as db, db.begin():
         taxonomy.seed_taxonomy(db)
+        supply.fill(db)

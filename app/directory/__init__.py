@@ -20,6 +20,7 @@ from app.directory import (
     schedule,
     snapshot,
     source,
+    supply,
     wordlist,
 )
 
@@ -44,5 +45,6 @@ __all__ = [
     "schedule",
     "snapshot",
     "source",
+    "supply",
     "wordlist",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from app.directory.area import LIES_WITHIN, valid_on
 from app.directory.freshness import LAST_ON
 from app.directory.planning import Measure
+from app.directory.supply import FIRST, HAS_ACCESSIBLE_VENUE, IS_FREE, IS_LOCAL, IS_WIDE, LAST, VENUES
 from app.directory.visibility import PUBLIC_OFFERS
 from app.planners.question import Question
 
@@ -47,11 +48,6 @@ IS_VALID = """(r.valid_from IS NULL OR r.valid_from <= :day)
     AND (r.valid_until IS NULL OR r.valid_until >= :day) AND (r.funded_until IS NULL OR r.funded_until >= :day)
     AND r.id NOT IN (SELECT revision_id FROM over)"""
 
-IS_LOCAL = "('on_site' = ANY(r.forms) OR ('outreach' = ANY(r.forms) AND r.catchment = 'venue'))"
-"""It counts where its venues lie."""
-IS_WIDE = "(r.catchment <> 'venue' AND r.forms && ARRAY['on_site', 'outreach'])"
-"""It comes to people, or is meant for more than those around it: it counts, apart, where its catchment is."""
-
 _SESSIONS = """(
     SELECT sum(CASE s.kind
             WHEN 'daily' THEN 7.0 / s.interval
@@ -75,15 +71,12 @@ AMOUNTS: Mapping[Measure, str] = {
 }
 """How much one offer (o, r) is of a measure; null: it does not say."""
 
-_VENUES = """(SELECT count(*) FROM revision_venue v JOIN venue ON venue.id = v.venue_id
-    WHERE v.revision_id = r.id AND venue.point IS NOT NULL)"""
 SHARED = frozenset({Measure.PLACES, Measure.SESSIONS})
 """An offer is at each of its venues, and so is its provider; its places and sessions are spread over them evenly."""
 
 ATTRIBUTES: Mapping[str, str] = {
-    "kostenlos": "r.cost_kind = 'free'",
-    "rollstuhl": """EXISTS (SELECT FROM revision_venue v JOIN venue ON venue.id = v.venue_id
-        WHERE v.revision_id = r.id AND venue.wheelchair = 'yes')""",
+    "kostenlos": IS_FREE,
+    "rollstuhl": HAS_ACCESSIBLE_VENUE,
 }
 _VENUE_ATTRIBUTES: Mapping[str, str] = {
     "rollstuhl": "EXISTS (SELECT FROM venue WHERE venue.id = v.venue_id AND venue.wheelchair = 'yes')"
@@ -98,14 +91,13 @@ def counted(question: Question, condition: str = f"({IS_LOCAL} OR {IS_WIDE})") -
     return f"""
     {_OVER}, counted AS MATERIALIZED (
         SELECT CAST(row_number() OVER () AS int) AS number, r.id AS revision_id, o.provider_id, r.main_category_id,
-            r.catchment, {_FIRST} AS first, {_LAST} AS last,
+            r.catchment, {FIRST} AS first, {LAST} AS last,
             CAST({AMOUNTS[question.measure]} AS float) AS amount,
-            {_VENUES if question.measure in SHARED else "1"} AS venues, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide
+            {VENUES if question.measure in SHARED else "1"} AS venues, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide
         FROM {PUBLIC_OFFERS} WHERE {conditions}
     )"""
 
 
-_FIRST, _LAST = "coalesce(r.age_min_months, -9)", "coalesce(r.age_max_months, 9999)"
 _OF_THE_TOPICS = """(r.main_category_id IN (SELECT category_id FROM topic) OR r.id IN (
         SELECT k.revision_id FROM revision_category k JOIN topic USING (category_id)))"""
 
@@ -113,7 +105,7 @@ _OF_THE_TOPICS = """(r.main_category_id IN (SELECT category_id FROM topic) OR r.
 def _of_the_bands(question: Question) -> str:
     """Band by band: a database that asks a table of them asks it for every offer."""
     first, last = "CAST(:band_first AS int[])", "CAST(:band_last AS int[])"
-    bands = [f"{_FIRST} <= ({last})[{n}] AND {_LAST} >= ({first})[{n}]" for n in range(1, len(question.bands) + 1)]
+    bands = [f"{FIRST} <= ({last})[{n}] AND {LAST} >= ({first})[{n}]" for n in range(1, len(question.bands) + 1)]
     return f"({' OR '.join(bands) or 'false'})"
 
 
@@ -181,13 +173,16 @@ def placed(question: Question) -> str:
     )"""
 
 
-REACHED = """
+SERVED = """
     served AS MATERIALIZED (
         SELECT s.id AS served_id, e.id AS area_id
         FROM area s JOIN edition e ON s.id = e.id OR ST_Covers(s.shape, e.middle)
             OR ST_Covers((SELECT shape FROM area WHERE id = e.id), s.point::geometry)
         WHERE s.id IN (SELECT area_id FROM revision_area)
-    ), wide AS MATERIALIZED (
+    )"""
+"""Which areas that offers are meant for are areas of the edition, lie in one or lie around one."""
+REACHED = f"""
+    {SERVED}, wide AS MATERIALIZED (
         SELECT number, revision_id, catchment FROM counted WHERE is_wide
     ), reached AS MATERIALIZED (
         SELECT x.number, x.area_id FROM (

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.directory.planning import Measure
+from app.planners import prepared
 from app.planners.counting import BANDS, EDITION, FILED, REACHED, TOPICS, counted, placed
 from app.planners.question import Band, Question
 
@@ -62,7 +63,9 @@ def areas(db: Session, question: Question) -> list[AreaRow]:
 def supply(db: Session, question: Question, compared: Collection[int]) -> dict[tuple[int, int, Band], Supply]:
     """By area id, category id and band, without those that have nothing. Area 0 is all of `compared` together,
     where what is in several areas counts once."""
-    rows = db.execute(sa.text(_supply(question)), question.values | {"compared": sorted(compared)})
+    is_todays = bool(db.scalar(_IS_TODAYS, question.values))
+    heaps = prepared.heaps if prepared.can_answer(question, is_todays=is_todays) else _heaps
+    rows = db.execute(sa.text(_supply(question, heaps(question))), question.values | {"compared": sorted(compared)})
     found: dict[tuple[int, int, Band], Supply] = {}
     for row in rows:
         cell = (row.area_id, row.topic_id, question.bands[row.number - 1])
@@ -75,13 +78,26 @@ def supply(db: Session, question: Question, compared: Collection[int]) -> dict[t
     return found
 
 
-def _supply(question: Question) -> str:
-    """Heaps of offers for the same ages first: there are few of them, and each is in several bands, and most of those
-    of the areas are also those of all areas together."""
-    per_provider = question.measure == Measure.PROVIDERS
-    provider, amount = ("f.provider_id", "count(DISTINCT h.provider_id)") if per_provider else ("0", "sum(h.amount)")
+_IS_TODAYS = sa.text(f"WITH {EDITION} SELECT bool_and(is_todays) FROM edition")
+
+
+def _supply(question: Question, heaps: str) -> str:
+    """Heaps of offers for the same ages first: there are few of them, and each is in several bands."""
+    amount = "count(DISTINCT h.provider_id)" if question.measure == Measure.PROVIDERS else "sum(h.amount)"
     return f"""
-        WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
+        WITH {EDITION}, {BANDS}, {heaps}
+        SELECT h.area_id, h.topic_id, b.number, h.is_wide,
+            CAST(sum(h.offers) AS int) AS offers, coalesce({amount}, 0) AS amount, CAST(sum(h.stated) AS int) AS stated
+        FROM heap h JOIN band b ON h.first <= b.last AND h.last >= b.first
+        GROUP BY 1, 2, 3, 4
+    """
+
+
+def _heaps(question: Question) -> str:
+    """Counted live. Most of what is in the areas is also in all areas together."""
+    provider = "f.provider_id" if question.measure == Measure.PROVIDERS else "0"
+    return f"""
+        {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
             SELECT number, area_id, share, false AS is_wide, is_sole FROM placed
             UNION ALL SELECT number, area_id, share, false, false FROM placed_anywhere WHERE NOT is_sole
             UNION ALL SELECT number, area_id, 1, true, false FROM reached
@@ -97,12 +113,7 @@ def _supply(question: Question) -> str:
             UNION ALL
             SELECT 0, topic_id, false, first, last, provider_id, offers, amount, stated FROM small_heap
             WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
-        )
-        SELECT h.area_id, h.topic_id, b.number, h.is_wide,
-            CAST(sum(h.offers) AS int) AS offers, coalesce({amount}, 0) AS amount, CAST(sum(h.stated) AS int) AS stated
-        FROM heap h JOIN band b ON h.first <= b.last AND h.last >= b.first
-        GROUP BY 1, 2, 3, 4
-    """
+        )"""
 
 
 _COUNTED_ON = """

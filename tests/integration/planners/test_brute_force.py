@@ -1,6 +1,6 @@
 """Random small towns: what the statements count is what somebody with a pencil would count, offer by offer."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -15,10 +15,10 @@ from app.directory.place import Venue, Wheelchair
 from app.directory.planning import Measure
 from app.directory.provider import Provider
 from app.directory.recurrence import ScheduleKind
-from app.planners import evidence
-from app.planners.question import Band, Topic
+from app.planners import evidence, figures, prepared
+from app.planners.question import Band, Question, Topic
 from tests.factories import make_offer, make_provider
-from tests.integration.planners.towns import count, district, found, venue_in
+from tests.integration.planners.towns import asked, count, district, found, venue_in
 
 TODAY = confirmation.today()
 DISTRICTS = 4
@@ -171,6 +171,27 @@ def test_every_cell_is_what_counting_by_hand_gives(db: Session, seed: int) -> No
                         )
                         counted += bool(cell.found.supply)
     assert counted
+
+
+@pytest.mark.parametrize("seed", range(4, 8))
+def test_what_is_computed_beforehand_is_what_is_counted_live(
+    db: Session, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    Town(db, seed)
+    questions = [asked(db, f"{query}&stichtag={day}") for query in QUERIES for day in DAYS]
+    beforehand = [figures.supply(db, question, _some_areas(db, question)) for question in questions]
+    monkeypatch.setattr(prepared, "can_answer", lambda *_, **__: False)
+
+    for question, found_beforehand in zip(questions, beforehand, strict=True):
+        live = figures.supply(db, question, _some_areas(db, question))
+
+        assert found_beforehand.keys() == live.keys()
+        for cell, supply in live.items():
+            assert astuple(found_beforehand[cell]) == pytest.approx(astuple(supply)), (question, cell)
+
+
+def _some_areas(db: Session, question: Question) -> list[int]:
+    return [area.id for area in figures.areas(db, question)][1:]
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from app.directory import confirmation
+from app import indexing
+from app.directory import confirmation, standing
 from app.directory.category import Category
 from app.directory.offer import Catchment, CostKind, RevisionCategory
 from app.directory.place import Wheelchair
@@ -16,6 +17,7 @@ from app.directory.workflow import Standing, Status
 from app.planners.flags import Reason
 from tests.factories import make_area, make_offer, make_provider, point, square, weekly
 from tests.integration.planners.towns import cell, district, found, offer_in, venue_in
+from tests.people import editor
 
 TODAY = confirmation.today()
 
@@ -102,10 +104,21 @@ def test_what_counts_to_the_last_day_and_month(db: Session, changes: dict[str, A
 
 
 def test_a_provider_who_is_not_approved_supplies_nothing(db: Session) -> None:
-    for standing in (Standing.WAITING, Standing.SUSPENDED, Standing.ARCHIVED):
-        offer_in(db, 1, provider=make_provider(db, standing=standing))
+    for each in (Standing.WAITING, Standing.SUSPENDED, Standing.ARCHIVED):
+        offer_in(db, 1, provider=make_provider(db, standing=each))
 
     assert cell(db, 1).found.supply == 0
+
+
+def test_what_is_withdrawn_is_counted_no_more_at_once(db: Session) -> None:
+    provider, by = make_provider(db), editor(db)
+    offer_in(db, 1, provider=provider)
+    before = cell(db, 1).found.supply
+    standing.suspend(db, provider, by, reason="Es gibt Beschwerden.")
+    suspended = cell(db, 1).found.supply
+    standing.reinstate(db, provider, by)
+
+    assert (before, suspended, cell(db, 1).found.supply) == (1, 0, 1)
 
 
 def test_several_categories_of_one_kind_are_one_offer(db: Session) -> None:
@@ -114,7 +127,7 @@ def test_several_categories_of_one_kind_are_one_offer(db: Session) -> None:
     for slug in ("sport-bewegung", "sport-tanzen", "gesundheit"):
         category_id = db.scalar(sa.select(Category.id).where(col(Category.slug) == slug))
         db.add(RevisionCategory(revision_id=revision, category_id=category_id))
-    db.flush()
+    indexing.refresh(db, [offer.id])
 
     assert [cell(db, 1, topic=slug).found.supply for slug in ("sport-bewegung", "gesundheit", "betreuung")] == [1, 1, 0]
 

@@ -1,0 +1,102 @@
+"""What counts as supply, and where: computed with every change, so that planners count narrow rows and no wordings."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, SQLModel
+
+from app.directory.freshness import LAST_ON
+from app.directory.visibility import PUBLIC_OFFERS
+
+# The words of which the statements of planners are made, too; r is the wording.
+
+FIRST, LAST = "coalesce(r.age_min_months, -9)", "coalesce(r.age_max_months, 9999)"
+IS_LOCAL = "('on_site' = ANY(r.forms) OR ('outreach' = ANY(r.forms) AND r.catchment = 'venue'))"
+"""It counts where its venues lie."""
+IS_WIDE = "(r.catchment <> 'venue' AND r.forms && ARRAY['on_site', 'outreach'])"
+"""It comes to people, or is meant for more than those around it: it counts, apart, where its catchment is."""
+IS_FREE = "r.cost_kind = 'free'"
+HAS_ACCESSIBLE_VENUE = """EXISTS (SELECT FROM revision_venue v JOIN venue ON venue.id = v.venue_id
+        WHERE v.revision_id = r.id AND venue.wheelchair = 'yes')"""
+VENUES = """(SELECT count(*) FROM revision_venue v JOIN venue ON venue.id = v.venue_id
+    WHERE v.revision_id = r.id AND venue.point IS NOT NULL)"""
+
+supply = sa.Table(
+    "supply",
+    SQLModel.metadata,
+    sa.Column("revision_id", sa.ForeignKey("offer_revision.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("provider_id", sa.Uuid, nullable=False),
+    sa.Column("venue_id", sa.Uuid),
+    sa.Column("area_id", sa.ForeignKey("area.id", ondelete="CASCADE")),
+    sa.Column("category_id", sa.Integer, nullable=False),
+    sa.Column("begins", sa.Date, nullable=False),
+    sa.Column("ends", sa.Date, nullable=False),
+    sa.Column("places", sa.Integer),
+    sa.Column("first", sa.SmallInteger, nullable=False),
+    sa.Column("last", sa.SmallInteger, nullable=False),
+    sa.Column("venues", sa.SmallInteger, nullable=False),
+    sa.Column("is_sole", sa.Boolean, nullable=False),
+    sa.Column("is_free", sa.Boolean, nullable=False),
+    sa.Column("is_accessible", sa.Boolean, nullable=False),
+    sa.Column("catchment", sa.Text),
+    sa.Index("ix_supply_area_id", "area_id", "category_id"),
+)
+"""A public offer, in each of its categories and those above, at each of its venues in each of today's areas around it.
+`begins` and `ends`: the days on which it counts; `venues`: how many on the map it counts at; `is_sole`: it has this
+venue alone, which lies in no other area of the layer. A row without an area says in which `catchment` it is wide."""
+
+_ENDS = f"""least(r.valid_until, r.funded_until, (
+    SELECT CASE WHEN bool_and(line.last_on IS NOT NULL) THEN max(line.last_on) END
+    FROM (SELECT {LAST_ON} AS last_on FROM schedule s WHERE s.revision_id = r.id) line))"""
+_FILL = sa.text(f"""
+    WITH offered AS MATERIALIZED (
+        SELECT r.id AS revision_id, o.provider_id, r.main_category_id, coalesce(r.valid_from, '-infinity') AS begins,
+            coalesce({_ENDS}, 'infinity') AS ends, r.places, {FIRST} AS first, {LAST} AS last,
+            CASE WHEN {IS_LOCAL} THEN {VENUES} ELSE 0 END AS venues,
+            (SELECT count(*) FROM revision_venue v WHERE v.revision_id = r.id) = 1 AS has_one, {IS_FREE} AS is_free,
+            {HAS_ACCESSIBLE_VENUE} AS is_accessible, {IS_LOCAL} AS is_local, {IS_WIDE} AS is_wide, r.catchment
+        FROM {PUBLIC_OFFERS} WHERE o.id = ANY(:ids)
+    ), stated AS (
+        SELECT revision_id, main_category_id AS category_id FROM offered
+        UNION SELECT k.revision_id, k.category_id FROM offered JOIN revision_category k USING (revision_id)
+    ), filed AS (
+        SELECT revision_id, category_id FROM stated
+        UNION SELECT s.revision_id, c.parent_id FROM stated s JOIN category c ON c.id = s.category_id
+        WHERE c.parent_id IS NOT NULL
+    ), spot AS (
+        SELECT o.revision_id, v.venue_id, va.area_id, venue.wheelchair = 'yes' AS is_accessible,
+            o.has_one AND count(*) OVER (PARTITION BY o.revision_id, v.venue_id, a.layer_id) = 1 AS is_sole,
+            CAST(NULL AS text) AS catchment
+        FROM offered o JOIN revision_venue v USING (revision_id) JOIN venue ON venue.id = v.venue_id
+        JOIN venue_area va ON va.venue_id = v.venue_id JOIN area a ON a.id = va.area_id
+        WHERE o.is_local
+        UNION ALL
+        SELECT revision_id, NULL, NULL, is_accessible, false, catchment FROM offered WHERE is_wide
+    )
+    INSERT INTO supply (revision_id, provider_id, venue_id, area_id, category_id, begins, ends, places, first, last,
+        venues, is_sole, is_free, is_accessible, catchment)
+    SELECT o.revision_id, o.provider_id, s.venue_id, s.area_id, f.category_id, o.begins, o.ends, o.places, o.first,
+        o.last, o.venues, s.is_sole, o.is_free, s.is_accessible, s.catchment
+    FROM offered o JOIN spot s USING (revision_id) JOIN filed f USING (revision_id)
+    ORDER BY s.area_id, f.category_id
+""")
+_FORGET = sa.text("""
+    DELETE FROM supply WHERE revision_id IN (SELECT id FROM offer_revision WHERE offer_id = ANY(:ids))
+""")
+_BATCH = 5000
+
+
+def write(db: Session, offer_ids: Collection[UUID]) -> None:
+    """Make it say what is true of these offers now. Those that are not public are no supply."""
+    listed = list(offer_ids)
+    for start in range(0, len(listed), _BATCH):
+        ids = {"ids": listed[start : start + _BATCH]}
+        db.execute(_FORGET, ids)
+        db.execute(_FILL, ids)
+
+
+def fill(db: Session) -> None:
+    """For whoever has offers already and no supply yet."""
+    if not db.scalar(sa.text("SELECT EXISTS (SELECT FROM supply)")):
+        write(db, db.scalars(sa.text(f"SELECT o.id FROM {PUBLIC_OFFERS}")).all())
