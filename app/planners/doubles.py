@@ -11,7 +11,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from app.planners.counting import EDITION, IS_LOCAL, TOPICS, counted, placed
+from app.directory.supply import IS_LOCAL
+from app.planners.counting import EDITION, TOPICS, counted, placed
 from app.planners.question import Question
 
 DISTANCES = (250, 500, 1000, 2000)
