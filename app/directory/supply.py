@@ -84,7 +84,7 @@ _FILL = sa.text(f"""
 _FORGET = sa.text("""
     DELETE FROM supply WHERE revision_id IN (SELECT id FROM offer_revision WHERE offer_id = ANY(:ids))
 """)
-_BATCH = 5000
+_BATCH = 1000
 
 
 def write(db: Session, offer_ids: Collection[UUID]) -> None:

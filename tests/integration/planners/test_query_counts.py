@@ -13,8 +13,8 @@ MOST = {
     "/planung": 20,
     f"/planung/matrix?{QUERY}": 17,
     f"/planung/matrix.json?{QUERY}": 12,
-    f"/planung/beleg?{CELL}": 21,
-    f"/planung/beleg?{CELL}&mass=plaetze&merkmal=rollstuhl": 21,
+    f"/planung/beleg?{CELL}": 22,
+    f"/planung/beleg?{CELL}&mass=plaetze&merkmal=rollstuhl": 22,
     "/planung/definitionen": 9,
     f"/planung/erreichbarkeit?{QUERY}": 15,
     "/planung/nachfrage": 29,
@@ -26,8 +26,8 @@ MOST = {
     "/planung/daten": 14,
     "/planung/stand": 10,
     f"/planung/stand/neu?{QUERY}": 10,
-    "/planung/endet": 30,
-    f"/planung/vergleich?{QUERY}": 30,
+    "/planung/endet": 31,
+    f"/planung/vergleich?{QUERY}": 31,
     f"/planung/verlauf?{QUERY}": 16,
 }
 """With those that say who is signed in; a comparison is two matrices, demand a table for each of its questions."""
