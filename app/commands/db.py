@@ -8,7 +8,8 @@ from alembic.config import Config
 from sqlmodel import Session
 
 from app import database
-from app.directory import supply, taxonomy
+from app.directory import taxonomy
+from app.search import rebuild
 
 app = typer.Typer(help="Das Schema der Datenbank.", no_args_is_help=True)
 
@@ -22,10 +23,11 @@ def _noun() -> None:
 
 @app.command()
 def upgrade() -> None:
-    """Bringt das Schema auf den neuesten Stand und legt fehlende Kategorien an."""
+    """Bringt Schema, Kategorien und eingebaute Suche auf den neuesten Stand."""
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     command.upgrade(config, "head")
     with Session(database.engine()) as db, db.begin():
         taxonomy.seed_taxonomy(db)
-        supply.fill(db)
+    if written := list(rebuild.built_in_if_outdated()):
+        typer.echo(f"{written[-1][1]} Einträge sind neu in die eingebaute Suche geschrieben.")

@@ -39,7 +39,7 @@ class QueuedChange(SQLModel, table=True):
 
 
 class SearchState(SQLModel, table=True):
-    """How far the engine outside is. One row."""
+    """How far the engine outside is, and in which way both have been written. One row."""
 
     __tablename__ = "search_state"
     __table_args__ = (
@@ -61,6 +61,8 @@ class SearchState(SQLModel, table=True):
     """The day as of which everything that has dates was queued."""
     trouble: str = Field(default="", sa_column_kwargs={"server_default": ""})
     trouble_since: datetime | None = None
+    built_in_version: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """In which way the words of the built-in search are written."""
 
 
 _QUEUE = sa.text("""

@@ -94,9 +94,3 @@ def write(db: Session, offer_ids: Collection[UUID]) -> None:
         ids = {"ids": listed[start : start + _BATCH]}
         db.execute(_FORGET, ids)
         db.execute(_FILL, ids)
-
-
-def fill(db: Session) -> None:
-    """For whoever has offers already and no supply yet."""
-    if not db.scalar(sa.text("SELECT EXISTS (SELECT FROM supply)")):
-        write(db, db.scalars(sa.text(f"SELECT o.id FROM {PUBLIC_OFFERS}")).all())

@@ -11,6 +11,7 @@ from app import database, indexing
 from app.directory import outbox
 from app.search import audit, drain
 from search_index.engine import RemoteEngine
+from search_index.written import version
 
 _BATCH = 250
 _PAUSE_S = 0.1
@@ -31,6 +32,16 @@ def built_in() -> Progress:
     for start in range(0, len(providers), _BATCH):
         _write([], providers[start : start + _BATCH])
         yield min(len(offers) + start + _BATCH, whole), whole
+    with Session(database.engine()) as db, db.begin():
+        outbox.state(db).built_in_version = version()
+
+
+def built_in_if_outdated() -> Progress:
+    """After a release that writes words in another way. What is cut off begins anew the next time."""
+    with Session(database.engine()) as db, db.begin():
+        is_current = outbox.state(db).built_in_version == version()
+    if not is_current:
+        yield from built_in()
 
 
 def _write(offer_ids: list[UUID], provider_ids: list[UUID]) -> None:

@@ -1,4 +1,4 @@
-"""What counts as supply, in narrow rows beside the wordings. `chancenportal db upgrade` fills them."""
+"""What counts as supply, in narrow rows beside the wordings. `chancenportal db upgrade` writes them with the search."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -52,6 +52,22 @@ def change(own: sa.Engine, statement: str) -> None:
         db.execute(sa.text(statement))
 
 
+def test_an_upgrade_writes_the_built_in_search_anew_when_words_are_written_in_another_way(own: sa.Engine) -> None:
+    def written(title: str) -> bool:
+        with Session(own) as db:
+            return bool(
+                db.scalar(sa.text("SELECT count(*) FROM search_document WHERE title = :title"), {"title": title})
+            )
+
+    change(own, "DELETE FROM search_document WHERE title = 'eins'")
+    db_command.upgrade()
+    assert not written("eins"), "nothing has changed since"
+
+    change(own, "UPDATE search_state SET built_in_version = 'of an old release'")
+    db_command.upgrade()
+    assert written("eins")
+
+
 def test_rebuild_fills_both_and_shows_how_far_it_is(own: sa.Engine, server: Server) -> None:
     change(own, "DELETE FROM search_document WHERE title = 'eins'")
 
