@@ -79,8 +79,8 @@ def load(db: Session, today: date) -> None:
     scenarios.load(db, today)
     usage.load(db, today)
     place.assign_areas(db)
-    stands.load(db, today)
     indexing.refresh(db)
+    stands.load(db, today)
 
 
 def _add(db: Session, rows: Iterable[SQLModel]) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.demo.entries import same_id
+from app.directory import supply
 from app.directory.recurrence import BERLIN
 from app.directory.snapshot import SnapshotStep, SnapshotStepKind
 from app.planners import snapshots
@@ -33,7 +34,7 @@ RELEASED = 20
 
 
 def load(db: Session, today: date) -> None:
-    """Once the venues are known to lie in their areas: then figures can be asked for."""
+    """Once everything is indexed: then figures can be asked for."""
     known = choices(db)
     for days, title, purpose, query in KEPT:
         day = today - timedelta(days=days)
@@ -48,7 +49,7 @@ def load(db: Session, today: date) -> None:
 def _as_of(db: Session, question: Question) -> Stand:
     """As it would have been kept on that day: without what was published only later."""
     later = db.begin_nested()
-    db.execute(_WITHOUT_LATER, {"day": question.day})
+    supply.write(db, db.scalars(_WITHOUT_LATER, {"day": question.day}).all())
     stand = live(db, question)
     later.rollback()
     return stand
@@ -57,6 +58,7 @@ def _as_of(db: Session, question: Question) -> Stand:
 _WITHOUT_LATER = sa.text("""
     UPDATE offer_revision r SET status = 'archived' FROM offer o
     WHERE o.id = r.offer_id AND r.status = 'published' AND CAST(o.first_published_at AS date) > :day
+    RETURNING o.id
 """)
 
 
