@@ -10,7 +10,9 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlmodel import Session, col, or_, select
+from starlette.routing import Match
 
+from app import i18n
 from app.accounts import sessions
 from app.accounts.account import Account, MemberRole, ProviderMember, StaffMember, StaffRole
 from app.accounts.sessions import SignInSession
@@ -227,7 +229,14 @@ def _typed_on(request: Request) -> str:
         page = urlsplit(request.headers.get("referer", ""))
     except ValueError:
         return ""
-    return page.path if page.netloc == request.url.netloc else ""
+    is_ours = page.netloc == request.url.netloc and _can_be_opened(request, page.path)
+    return page.path if is_ours else ""
+
+
+def _can_be_opened(request: Request, path: str) -> bool:
+    """Some addresses only take what is sent to them; the page that says what is wrong with it has such an address."""
+    asked = {"type": "http", "method": "GET", "path": i18n.split(path)[1]}
+    return any(route.matches(asked)[0] is Match.FULL for route in request.app.routes)
 
 
 def own_path(text: str, default: str = "/mein-bereich") -> str:

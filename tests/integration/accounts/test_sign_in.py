@@ -94,9 +94,11 @@ def test_a_session_ends_with_time_and_with_the_account(db: Session, cast: Cast) 
     ("came_from", "goes_on"),
     [
         ("http://testserver/mein-bereich/team/1", "/mein-bereich/team/1"),
+        ("http://testserver/en/mein-bereich/team/1", "/en/mein-bereich/team/1"),
         ("http://elsewhere.example/team", "/mein-bereich"),
         ("http://testserver//elsewhere.example", "/mein-bereich"),
         ("http://[", "/mein-bereich"),
+        ("http://testserver/mein-bereich/angebote/8d831a10-0071-5526-bf20-6cce0eb1f513/einreichen", "/mein-bereich"),
         ("", "/mein-bereich"),
     ],
 )
