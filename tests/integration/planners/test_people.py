@@ -154,7 +154,8 @@ def test_one_query_a_figure_whatever_the_size(db: Session, statements: list[str]
     found(db, question.query())
 
     asked_for_choices = 3
-    assert len(statements) - asked_for_choices == len(["norms", "areas", "people", "inhabitants", "supply", "known"])
+    figures = ["norms", "areas", "people", "inhabitants", "todays areas?", "supply", "known"]
+    assert len(statements) - asked_for_choices == len(figures)
 
 
 def test_sums_of_areas_are_the_totals_of_the_file_on_every_layer(db: Session) -> None:
