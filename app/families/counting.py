@@ -11,8 +11,9 @@ from fastapi import Request
 
 from app.directory.labels import Label
 from app.directory.recurrence import BERLIN
+from app.families.reading import read_wish
 from app.families.search import Search
-from app.families.wish import Child, Wish, read_wish
+from app.families.wish import Child, Wish
 from app.usage import words
 from app.usage.tables import Ages, Hits
 from app.usage.tally import Cell, Noticed, Searched, Typed, tally

@@ -11,11 +11,12 @@ from app import i18n
 from app.database import Db
 from app.directory.recurrence import BERLIN
 from app.errors import NotFound
-from app.families import calendar, counting, feeds, ladder, offer_page, provider_page, results
+from app.families import calendar, counting, feeds, ladder, offer_page, onward, provider_page, results
 from app.families.cards import cards
+from app.families.reading import clean, read_wish
 from app.families.search import Search, run, understand
 from app.families.start import start
-from app.families.wish import Wish, address, clean, read_wish
+from app.families.wish import Wish, address
 from app.pages import page
 from app.search.answering import Index, from_one_engine
 from app.settings import settings
@@ -143,8 +144,8 @@ def offer(request: Request, slug: str, db: Db, index: Index) -> Response:
         request,
         "families/offer.html",
         offer=shown,
-        similar=offer_page.similar(db, index, shown, now),
-        next_phase=offer_page.next_phase(db, index, shown, now),
+        similar=onward.similar(db, index, shown, now),
+        next_phase=onward.next_phase(db, index, shown, now),
         **_way_back(request),
     )
 

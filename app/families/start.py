@@ -13,7 +13,7 @@ from app.directory.labels import labels
 from app.directory.recurrence import BERLIN
 from app.families import cards, period
 from app.families.cards import Card
-from app.families.offer_page import Choice
+from app.families.onward import Choice
 from app.families.wish import address
 from app.settings import settings
 from search_index.engine import Engine, Query, Results

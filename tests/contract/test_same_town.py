@@ -18,8 +18,9 @@ from app.directory.labels import labels as known_labels
 from app.directory.offer import Offer
 from app.directory.provider import Provider
 from app.directory.recurrence import BERLIN
+from app.families.reading import read_wish
 from app.families.search import understand
-from app.families.wish import DAYPARTS, OPEN, SORTS, WEEKDAYS, read_wish
+from app.families.wish import DAYPARTS, OPEN, SORTS, WEEKDAYS
 from search_index.engine import Kind
 from search_index.meilisearch import MeiliEngine
 from tests.contract.test_same_answers import said

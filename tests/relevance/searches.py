@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from app.directory import documents
 from app.directory.visibility import PUBLIC_OFFERS
+from app.families.reading import read_wish
 from app.families.search import run, understand
-from app.families.wish import read_wish
 from app.indexing import engine
 from app.settings import settings
 from search_index.engine import Document, Engine

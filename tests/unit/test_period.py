@@ -6,7 +6,8 @@ import pytest
 
 from app.directory.recurrence import BERLIN
 from app.families import period
-from app.families.wish import PRESETS, read_wish
+from app.families.reading import read_wish
+from app.families.wish import PRESETS
 
 SATURDAY = date(2026, 11, 28)
 LAND = "NW"

@@ -7,23 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.families.wish import (
-    FIXED,
-    LAST_PAGE,
-    MOST_CHILDREN,
-    MOST_VALUES,
-    MOST_WORDS,
-    OPEN,
-    PRESETS,
-    SORTS,
-    VIEWS,
-    WEEKDAYS,
-    Child,
-    Wish,
-    address,
-    clean,
-    read_wish,
-)
+from app.families.reading import LAST_PAGE, MOST_CHILDREN, MOST_VALUES, MOST_WORDS, clean, read_wish
+from app.families.wish import FIXED, OPEN, PRESETS, SORTS, VIEWS, WEEKDAYS, Child, Wish, address
 
 
 def wish(query: str) -> Wish:
