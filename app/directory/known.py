@@ -1,11 +1,9 @@
 """Who is known to offer something of a category, and when they last stood by it: written with every change."""
 
-from collections.abc import Collection
-from uuid import UUID
-
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
+from app.directory.derived import Derived
 from app.directory.freshness import SINCE
 from app.directory.visibility import PUBLIC_PROVIDERS
 
@@ -34,7 +32,7 @@ _OFFERED = f"""
                 AS confirmed_on
         FROM offer o JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
         JOIN offer_revision r ON r.offer_id = o.id AND r.status IN ('submitted', 'published')
-        WHERE o.id = ANY(:offer_ids)
+        WHERE o.id = ANY(:ids)
     ), placed AS (
         SELECT revision_id, CAST(NULL AS int) AS area_id FROM worded
         UNION
@@ -53,30 +51,22 @@ _OF_PROFILES = """
             CAST(NULL AS date) AS confirmed_on
         FROM provider p JOIN provider_revision r ON r.provider_id = p.id AND r.status IN ('submitted', 'published')
         JOIN provider_category k ON k.revision_id = r.id
-        WHERE p.standing IN ('waiting', 'approved') AND p.id = ANY(:provider_ids)
+        WHERE p.standing IN ('waiting', 'approved') AND p.id = ANY(:ids)
     )"""
 _WITH_THOSE_ABOVE = """
-    INSERT INTO known_provider (provider_id, offer_id, area_id, category_id, confirmed_on)
     SELECT provider_id, offer_id, area_id, filed.id, max(confirmed_on)
     FROM said JOIN category c ON c.id = said.category_id CROSS JOIN LATERAL (
         SELECT c.id UNION ALL SELECT c.parent_id WHERE c.parent_id IS NOT NULL) filed
     GROUP BY provider_id, offer_id, area_id, filed.id ORDER BY area_id, filed.id, provider_id
 """
-_FORGET = sa.text("DELETE FROM known_provider WHERE offer_id = ANY(:offer_ids)")
-_FORGET_PROFILES = sa.text("DELETE FROM known_provider WHERE provider_id = ANY(:provider_ids) AND offer_id IS NULL")
-_FILL = sa.text(f"WITH {_OFFERED} {_WITH_THOSE_ABOVE}")
-_FILL_PROFILES = sa.text(f"WITH {_OF_PROFILES} {_WITH_THOSE_ABOVE}")
-_BATCH = 1000
-
-
-def write(db: Session, offer_ids: Collection[UUID], provider_ids: Collection[UUID]) -> None:
-    """Make it say what is true of these offers and profiles now."""
-    listed = list(offer_ids)
-    for start in range(0, len(listed), _BATCH):
-        ids = {"offer_ids": listed[start : start + _BATCH]}
-        db.execute(_FORGET, ids)
-        db.execute(_FILL, ids)
-    if provider_ids:
-        profiles = {"provider_ids": list(provider_ids)}
-        db.execute(_FORGET_PROFILES, profiles)
-        db.execute(_FILL_PROFILES, profiles)
+_COLUMNS = "provider_id, offer_id, area_id, category_id, confirmed_on"
+BY_OFFER = Derived(
+    "known_provider", _COLUMNS, f"WITH {_OFFERED} {_WITH_THOSE_ABOVE}", "offer_id = ANY(:ids)", "offer_id"
+)
+BY_PROFILE = Derived(
+    "known_provider",
+    _COLUMNS,
+    f"WITH {_OF_PROFILES} {_WITH_THOSE_ABOVE}",
+    "provider_id = ANY(:ids) AND offer_id IS NULL",
+    "provider_id",
+)

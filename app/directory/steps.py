@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app import indexing
-from app.directory import history, known, wording, workflow
+from app.directory import counted, history, wording, workflow
 from app.directory.columns import now
 from app.directory.offer import OfferRevision
 from app.directory.provider import ProviderRevision
@@ -49,7 +49,7 @@ def move(db: Session, name: str, revision: Revision, by: Actor, note: str = "") 
     if Status.PUBLISHED in (before, after) and name != "supersede":
         refresh(db, revision)
     elif Status.SUBMITTED in (before, after):
-        known.write(db, *_ids(revision))
+        counted.note(db, *_ids(revision))
 
 
 def record(db: Session, name: str, revision: Revision, by: Actor, note: str = "") -> None:

@@ -1,11 +1,9 @@
 """What counts as supply, and where: computed with every change, so that planners count narrow rows and no wordings."""
 
-from collections.abc import Collection
-from uuid import UUID
-
 import sqlalchemy as sa
-from sqlmodel import Session, SQLModel
+from sqlmodel import SQLModel
 
+from app.directory.derived import Derived
 from app.directory.freshness import LAST_ON
 from app.directory.visibility import PUBLIC_OFFERS
 
@@ -59,7 +57,7 @@ them; `is_sole`: it is in no other area of the layer. A row without an area says
 _ENDS = f"""least(r.valid_until, r.funded_until, (
     SELECT CASE WHEN bool_and(line.last_on IS NOT NULL) THEN max(line.last_on) END
     FROM (SELECT {LAST_ON} AS last_on FROM schedule s WHERE s.revision_id = r.id) line))"""
-_FILL = sa.text(f"""
+_SHOULD = f"""
     WITH offered AS MATERIALIZED (
         SELECT r.id AS revision_id, o.provider_id, r.main_category_id, coalesce(r.valid_from, '-infinity') AS begins,
             coalesce({_ENDS}, 'infinity') AS ends, r.places, {FIRST} AS first, {LAST} AS last,
@@ -90,23 +88,17 @@ _FILL = sa.text(f"""
         UNION ALL
         SELECT revision_id, NULL, NULL, is_accessible, catchment, NULL, NULL, false FROM offered WHERE is_wide
     )
-    INSERT INTO supply (revision_id, provider_id, venue_id, area_id, category_id, begins, ends, places, first, last,
-        venues, here, accessible, is_sole, is_free, is_accessible, catchment)
     SELECT o.revision_id, o.provider_id, s.venue_id, s.area_id, f.category_id, o.begins, o.ends, o.places, o.first,
         o.last, o.venues, s.here, s.accessible, s.is_sole, o.is_free, s.is_accessible, s.catchment
     FROM offered o JOIN placed s USING (revision_id) JOIN filed f USING (revision_id)
     ORDER BY s.area_id, f.category_id
-""")
-_FORGET = sa.text("""
-    DELETE FROM supply WHERE revision_id IN (SELECT id FROM offer_revision WHERE offer_id = ANY(:ids))
-""")
-_BATCH = 1000
-
-
-def write(db: Session, offer_ids: Collection[UUID]) -> None:
-    """Make it say what is true of these offers now. Those that are not public are no supply."""
-    listed = list(offer_ids)
-    for start in range(0, len(listed), _BATCH):
-        ids = {"ids": listed[start : start + _BATCH]}
-        db.execute(_FORGET, ids)
-        db.execute(_FILL, ids)
+"""
+SUPPLY = Derived(
+    "supply",
+    """revision_id, provider_id, venue_id, area_id, category_id, begins, ends, places, first, last, venues, here,
+        accessible, is_sole, is_free, is_accessible, catchment""",
+    _SHOULD,
+    "revision_id IN (SELECT id FROM offer_revision WHERE offer_id = ANY(:ids))",
+    "(SELECT offer_id FROM offer_revision WHERE id = revision_id)",
+)
+"""Of offers. Those that are not public are no supply."""

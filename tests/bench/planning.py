@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from sqlmodel import Session
 
 from app import database
-from app.directory import known, place, supply
+from app.directory import counted, place
 from app.directory.scenario import ChangeKind
 from app.planners import export, matrix
 from app.planners.changes import Change
@@ -68,9 +68,7 @@ def prepare() -> None:
             db.execute(statement, {"areas": AREAS, "homes": HOMES})
         db.execute(_POPULATION)
         place.assign_areas(db)
-        offers = db.scalars(sa.text("SELECT id FROM offer")).all()
-        supply.write(db, offers)
-        known.write(db, offers, ())
+        counted.note(db, db.scalars(sa.text("SELECT id FROM offer")).all())
     tidy_up()
 
 
