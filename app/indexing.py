@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from app.directory import documents, outbox, place, supply, wordlist
+from app.directory import counted, documents, outbox, place, wordlist
 from app.directory.recurrence import BERLIN
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from app.settings import settings
@@ -53,7 +53,7 @@ def refresh(
 
 def write(db: Session, offer_ids: Collection[UUID], provider_ids: Collection[UUID]) -> None:
     """Into the built-in search, and into what planners count."""
-    supply.write(db, offer_ids)
+    counted.note(db, offer_ids, provider_ids)
     index = engine(db)
     index.remove([*offer_ids, *provider_ids])
     index.replace(made(db, offer_ids, provider_ids))

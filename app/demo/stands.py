@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from app.demo.entries import same_id
-from app.directory import supply
+from app.directory import counted
 from app.directory.recurrence import BERLIN
 from app.directory.snapshot import SnapshotStep, SnapshotStepKind
 from app.planners import snapshots
@@ -49,7 +49,7 @@ def load(db: Session, today: date) -> None:
 def _as_of(db: Session, question: Question) -> Stand:
     """As it would have been kept on that day: without what was published only later."""
     later = db.begin_nested()
-    supply.write(db, db.scalars(_WITHOUT_LATER, {"day": question.day}).all())
+    counted.note(db, db.scalars(_WITHOUT_LATER, {"day": question.day}).all())
     stand = live(db, question)
     later.rollback()
     return stand

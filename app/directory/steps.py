@@ -1,11 +1,12 @@
 """How a step is taken: lock the entry, see that nobody was faster, move on, write it down, tell the search."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
 from app import indexing
-from app.directory import history, wording, workflow
+from app.directory import counted, history, wording, workflow
 from app.directory.columns import now
 from app.directory.offer import OfferRevision
 from app.directory.provider import ProviderRevision
@@ -47,6 +48,8 @@ def move(db: Session, name: str, revision: Revision, by: Actor, note: str = "") 
     # What is superseded is followed by another public wording at once; that one tells the search.
     if Status.PUBLISHED in (before, after) and name != "supersede":
         refresh(db, revision)
+    elif Status.SUBMITTED in (before, after):
+        counted.note(db, *_ids(revision))
 
 
 def record(db: Session, name: str, revision: Revision, by: Actor, note: str = "") -> None:
@@ -55,8 +58,10 @@ def record(db: Session, name: str, revision: Revision, by: Actor, note: str = ""
 
 
 def refresh(db: Session, of: Revision | Entry) -> None:
+    indexing.refresh(db, *_ids(of))
+
+
+def _ids(of: Revision | Entry) -> tuple[list[UUID], list[UUID]]:
+    """Of offers, and of providers."""
     entry_id = wording.entry_id(of) if isinstance(of, OfferRevision | ProviderRevision) else of.id
-    if wording.kind_of(of) is wording.OFFER:
-        indexing.refresh(db, offer_ids=[entry_id], provider_ids=())
-    else:
-        indexing.refresh(db, offer_ids=(), provider_ids=[entry_id])
+    return ([entry_id], []) if wording.kind_of(of) is wording.OFFER else ([], [entry_id])

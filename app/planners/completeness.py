@@ -9,9 +9,7 @@ from sqlmodel import Session
 
 from app.directory import confirmation
 from app.directory.area import LIES_WITHIN
-from app.directory.freshness import SINCE
 from app.directory.prospect import HAS_JOINED
-from app.directory.visibility import PUBLIC_PROVIDERS
 from app.planners.counting import EDITION, TOPICS
 from app.planners.question import Question
 
@@ -35,27 +33,18 @@ Key = tuple[int, int]
 """Area id and category id; area 0 is everywhere."""
 
 
+def _registered(is_there: str) -> str:
+    """Of the providers of the portal, one after the other as the index has them."""
+    return f"""LATERAL (
+        SELECT count(*) AS known, count(*) FILTER (WHERE is_confirmed) AS confirmed FROM (
+            SELECT coalesce(max(k.confirmed_on) >= :confirmed_since, false) AS is_confirmed FROM known_provider k
+            WHERE k.area_id {is_there} AND k.category_id = w.topic_id GROUP BY k.provider_id
+        ) provider
+    ) r"""
+
+
 _COMPLETENESS = sa.text(f"""
-    WITH {EDITION}, {TOPICS}, entry AS MATERIALIZED (
-        SELECT o.provider_id, r.id AS revision_id, r.main_category_id,
-            r.status = 'published' AND p.standing = 'approved' AND {SINCE} >= :confirmed_since
-                AND o.provider_id IN (SELECT p.id FROM {PUBLIC_PROVIDERS}) AS is_confirmed
-        FROM offer o JOIN provider p ON p.id = o.provider_id AND p.standing IN ('waiting', 'approved')
-        JOIN offer_revision r ON r.offer_id = o.id AND r.status IN ('submitted', 'published')
-    ), stated AS (
-        SELECT provider_id, main_category_id AS category_id, is_confirmed FROM entry
-        UNION ALL
-        SELECT e.provider_id, k.category_id, e.is_confirmed FROM entry e
-        JOIN revision_category k ON k.revision_id = e.revision_id
-        UNION ALL
-        SELECT p.id, k.category_id, false FROM provider p
-        JOIN provider_revision r ON r.provider_id = p.id AND r.status IN ('submitted', 'published')
-        JOIN provider_category k ON k.revision_id = r.id
-        WHERE p.standing IN ('waiting', 'approved')
-    ), registered AS (
-        SELECT provider_id, topic_id, bool_or(is_confirmed) AS is_confirmed
-        FROM stated JOIN topic USING (category_id) GROUP BY 1, 2
-    ), listed AS (
+    WITH {EDITION}, {TOPICS}, listed AS MATERIALIZED (
         SELECT DISTINCT x.id, x.area_id, t.topic_id FROM prospect x
         JOIN prospect_category k ON k.prospect_id = x.id JOIN topic t ON t.category_id = k.category_id
         WHERE NOT {HAS_JOINED}
@@ -63,37 +52,19 @@ _COMPLETENESS = sa.text(f"""
         SELECT a.id AS home_id, e.id AS area_id
         FROM area a JOIN edition e ON e.is_todays JOIN area s ON s.id = e.id AND {LIES_WITHIN}
         WHERE a.id IN (SELECT area_id FROM listed)
-    ), listed_here AS MATERIALIZED (
+    ), listed_anywhere AS (
+        SELECT t.id AS topic_id, count(l.id) AS listed
+        FROM unnest(CAST(:topics AS int[])) AS t (id) LEFT JOIN listed l ON l.topic_id = t.id GROUP BY 1
+    ), listed_here AS (
         SELECT h.area_id, l.topic_id, count(*) AS listed
         FROM listed l JOIN home h ON h.home_id = l.area_id GROUP BY 1, 2
-    ), here AS MATERIALIZED (
-        SELECT home.area_id, x.revision_id FROM (SELECT DISTINCT area_id FROM listed_here) home CROSS JOIN LATERAL (
-            SELECT r.id AS revision_id FROM venue_area va
-            JOIN revision_venue rv ON rv.venue_id = va.venue_id
-            JOIN offer_revision r ON r.id = rv.revision_id AND r.status IN ('submitted', 'published')
-            WHERE va.area_id = home.area_id OFFSET 0
-        ) x
-    ), registered_here AS (
-        SELECT h.area_id, h.topic_id, count(DISTINCT e.provider_id) AS known,
-            count(DISTINCT e.provider_id) FILTER (WHERE e.is_confirmed) AS confirmed
-        FROM listed_here h JOIN here x ON x.area_id = h.area_id JOIN entry e ON e.revision_id = x.revision_id
-        WHERE EXISTS (SELECT FROM topic t WHERE t.topic_id = h.topic_id AND (
-            t.category_id = e.main_category_id OR EXISTS (SELECT FROM revision_category k
-                WHERE k.revision_id = e.revision_id AND k.category_id = t.category_id)))
-        GROUP BY 1, 2
     )
-    SELECT 0 AS area_id, topic_id, CAST(sum(known) AS int) AS known, CAST(sum(confirmed) AS int) AS confirmed,
-        CAST(sum(listed) AS int) AS listed FROM (
-        SELECT topic_id, count(*) AS known, count(*) FILTER (WHERE is_confirmed) AS confirmed, 0 AS listed
-        FROM registered GROUP BY 1
-        UNION ALL
-        SELECT topic_id, count(*), 0, count(*) FROM listed GROUP BY 1
-    ) everywhere GROUP BY 2
+    SELECT 0 AS area_id, w.topic_id, w.listed + r.known AS known, r.confirmed, w.listed
+    FROM listed_anywhere w CROSS JOIN {_registered("IS NULL")} WHERE w.listed + r.known > 0
     UNION ALL
-    SELECT h.area_id, h.topic_id, h.listed + coalesce(r.known, 0), coalesce(r.confirmed, 0), h.listed
-    FROM listed_here h LEFT JOIN registered_here r USING (area_id, topic_id)
+    SELECT w.area_id, w.topic_id, w.listed + r.known, r.confirmed, w.listed
+    FROM listed_here w CROSS JOIN {_registered("= w.area_id")}
 """)
-"""Single areas by way of their venues, not the other way round (OFFSET 0): the list is short, the portal is not."""
 
 
 def completeness(db: Session, question: Question) -> Mapping[Key, Completeness]:

@@ -29,6 +29,13 @@ BANDS = """
     band AS (SELECT * FROM unnest(CAST(:band_first AS int[]), CAST(:band_last AS int[])) WITH ORDINALITY
         AS b (first, last, number))
 """
+
+
+def fits(number: int) -> str:
+    """As SQL: whether something for these ages (first, last) is for the `number`-th band."""
+    return f"first <= :last_{number} AND last >= :first_{number}"
+
+
 TOPICS = """
     topic AS (SELECT t.id AS topic_id, k.id AS category_id
         FROM unnest(CAST(:topics AS int[])) AS t (id) JOIN category k ON t.id IN (k.id, k.parent_id))

@@ -1,7 +1,9 @@
 """The matrix as a table for others: CSV, XLSX and JSON say the same, cell by cell, as the page does."""
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from functools import lru_cache
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -10,7 +12,7 @@ from fastapi import Response
 
 from app import phrases
 from app.i18n import gettext as _
-from app.planners.flags import LEAST_PEOPLE
+from app.planners.flags import LEAST_PEOPLE, Flag, Reason
 from app.planners.matrix import Cell, Matrix
 
 COLUMNS = (
@@ -26,10 +28,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def rows(matrix: Matrix, cells: Sequence[Cell] | None = None) -> list[dict[str, Any]]:
     """One of each cell. What is too small to be shown on a page is in no file either."""
     measure, day = dict(matrix.question.parameters())["mass"], matrix.question.day.isoformat()
-    return [_row(cell, measure, day) for cell in (matrix if cells is None else cells)]
+    words: dict[StrEnum | None, str] = {None: ""}
+    words |= {flag: phrases.word(flag, "flag") for flag in Flag}
+    words |= {reason: phrases.word(reason, "reason") for reason in Reason}
+    return [_row(cell, measure, day, words) for cell in (matrix if cells is None else cells)]
 
 
-def _row(cell: Cell, measure: str, day: str) -> dict[str, Any]:
+def _row(cell: Cell, measure: str, day: str, words: Mapping[StrEnum | None, str]) -> dict[str, Any]:
     found = cell.found
     return {
         "area_id": cell.area.key,
@@ -44,8 +49,8 @@ def _row(cell: Cell, measure: str, day: str) -> dict[str, Any]:
         "supply_high": rounded(found.supply_high),
         "per_100": rounded(cell.per_100),
         "index": rounded(cell.index),
-        "flag": phrases.word(cell.flag, "flag"),
-        "reason": phrases.word(cell.reason, "reason") if cell.reason else "",
+        "flag": words[cell.flag],
+        "reason": words[cell.reason],
         "completeness": rounded(found.completeness),
         "category_name": cell.topic.label,
         "offers": found.offers,
@@ -56,7 +61,9 @@ def _row(cell: Cell, measure: str, day: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=10_000)
 def rounded(value: float | None) -> float | int | None:
+    """Remembered: in a table the same figures come again and again."""
     if value is None:
         return None
     rounded = round(float(value), 4)

@@ -1,7 +1,7 @@
 """Each figure once: how much there is, and for how many people. Pages and files read these."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from app.directory.planning import Measure
 from app.planners import prepared
-from app.planners.counting import BANDS, EDITION, FILED, REACHED, TOPICS, counted, placed
+from app.planners.counting import BANDS, EDITION, FILED, REACHED, SHARED, TOPICS, counted, fits, placed
 from app.planners.question import Band, Question
 
 
@@ -67,14 +67,11 @@ def supply(db: Session, question: Question, compared: Collection[int]) -> dict[t
     heaps = prepared.heaps if prepared.can_answer(question, is_todays=is_todays) else _heaps
     rows = db.execute(sa.text(_supply(question, heaps(question))), question.values | {"compared": sorted(compared)})
     found: dict[tuple[int, int, Band], Supply] = {}
-    for row in rows:
-        cell = (row.area_id, row.topic_id, question.bands[row.number - 1])
-        there = found.get(cell, Supply())
-        found[cell] = (
-            replace(there, wide=float(row.amount))
-            if row.is_wide
-            else replace(there, offers=row.offers, amount=float(row.amount), stated=row.stated)
-        )
+    for area_id, topic_id, *amounts in rows:
+        for number, band in enumerate(question.bands):
+            offers, amount, stated, wide = amounts[4 * number : 4 * number + 4]
+            if offers or wide:
+                found[area_id, topic_id, band] = Supply(offers, amount, stated, wide)
     return found
 
 
@@ -82,37 +79,58 @@ _IS_TODAYS = sa.text(f"WITH {EDITION} SELECT bool_and(is_todays) FROM edition")
 
 
 def _supply(question: Question, heaps: str) -> str:
-    """Heaps of offers for the same ages first: there are few of them, and each is in several bands."""
-    amount = "count(DISTINCT h.provider_id)" if question.measure == Measure.PROVIDERS else "sum(h.amount)"
+    """Added up in one go for all bands, which are columns: the heaps are many, areas and topics are few."""
+    numbers = range(1, len(question.bands) + 1)
+    counted = ("offers", "amount", "stated") if question.measure in SHARED else ("offers",)
+    in_band = [f"sum({name}) FILTER (WHERE {fits(n)}) AS {name}_{n}" for n in numbers for name in counted]
+    names = [f"{name}_{n}" for n in numbers for name in counted]
+    sums = [f"sum({name}) AS {name}" for name in names]
     return f"""
-        WITH {EDITION}, {BANDS}, {heaps}
-        SELECT h.area_id, h.topic_id, b.number, h.is_wide,
-            CAST(sum(h.offers) AS int) AS offers, coalesce({amount}, 0) AS amount, CAST(sum(h.stated) AS int) AS stated
-        FROM heap h JOIN band b ON h.first <= b.last AND h.last >= b.first
-        GROUP BY 1, 2, 3, 4
+        WITH {EDITION}, {heaps}, banded AS MATERIALIZED (
+            SELECT area_id, topic_id, is_wide, is_sole, provider_id, {", ".join(in_band)}
+            FROM heap GROUP BY 1, 2, 3, 4, 5
+        ), anywhere AS (
+            SELECT area_id, topic_id, is_wide, provider_id, {", ".join(sums)} FROM (
+                SELECT area_id, topic_id, is_wide, provider_id, {", ".join(names)} FROM banded
+                UNION ALL
+                SELECT 0, topic_id, is_wide, provider_id, {", ".join(names)} FROM banded
+                WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
+            ) each GROUP BY 1, 2, 3, 4
+        )
+        SELECT area_id, topic_id, {", ".join(_columns(question.measure, n) for n in numbers)}
+        FROM anywhere GROUP BY 1, 2
     """
+
+
+def _columns(measure: Measure, number: int) -> str:
+    """Offers, amount, those that say it, and the amount beside it."""
+    offers = f"sum(offers_{number})"
+    amount = f"sum(amount_{number})" if measure in SHARED else offers
+    amount = f"count(offers_{number})" if measure == Measure.PROVIDERS else amount
+    stated = f"sum(stated_{number})" if measure in SHARED else offers
+    here = ((offers, "int"), (amount, "float"), (stated, "int"))
+    return ", ".join(
+        [
+            *(f"coalesce(CAST({column} FILTER (WHERE NOT is_wide) AS {kind}), 0)" for column, kind in here),
+            f"coalesce(CAST({amount} FILTER (WHERE is_wide) AS float), 0)",
+        ]
+    )
 
 
 def _heaps(question: Question) -> str:
     """Counted live. Most of what is in the areas is also in all areas together."""
     provider = "f.provider_id" if question.measure == Measure.PROVIDERS else "0"
     return f"""
-        {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
+        {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
             SELECT number, area_id, share, false AS is_wide, is_sole FROM placed
             UNION ALL SELECT number, area_id, share, false, false FROM placed_anywhere WHERE NOT is_sole
             UNION ALL SELECT number, area_id, 1, true, false FROM reached
             UNION ALL SELECT DISTINCT number, 0, 1, true, false FROM reached
                 WHERE number NOT IN (SELECT number FROM placed)
-        ), small_heap AS MATERIALIZED (
-            SELECT spot.area_id, f.topic_id, spot.is_wide, f.first, f.last, {provider} AS provider_id, spot.is_sole,
-                count(*) AS offers, sum(f.amount * spot.share) AS amount, count(f.amount) AS stated
-            FROM spot JOIN filed f USING (number)
-            GROUP BY 1, 2, 3, 4, 5, 6, 7
         ), heap AS (
-            SELECT area_id, topic_id, is_wide, first, last, provider_id, offers, amount, stated FROM small_heap
-            UNION ALL
-            SELECT 0, topic_id, false, first, last, provider_id, offers, amount, stated FROM small_heap
-            WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
+            SELECT spot.area_id, f.topic_id, spot.is_wide, spot.is_sole, f.first, f.last, {provider} AS provider_id,
+                1 AS offers, f.amount * spot.share AS amount, (f.amount IS NOT NULL)::int AS stated
+            FROM spot JOIN filed f USING (number)
         )"""
 
 

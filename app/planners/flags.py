@@ -87,9 +87,11 @@ class Finding:
         return supply / self.people * 100 if self.people else None
 
     def index(self, supply: float) -> float | None:
-        ratio, norm = self.per_100(supply), self.norm_per_100
+        norm = self.norm_per_100
+        if not self.people or norm is None:
+            return None
         # Bounds are met by exact fractions of counts: 75 must not become 74.99999999999999.
-        return None if ratio is None or norm is None else round(ratio / norm * 100, 9)
+        return round(supply / self.people * 100 / norm * 100, 9)
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,13 @@ class Verdict:
 
 def _is_uncertain(found: Finding) -> bool:
     """From too little to too much, everything is possible. Zero is no matter of chance: there is nothing to go to."""
-    low, high = found.index(found.supply_low), found.index(found.supply_high)
-    if not found.supply or low is None or high is None:
+    if not found.supply:
         return False
-    return low < found.thresholds.low and high > found.thresholds.high
+    low = found.index(found.supply_low)
+    if low is None or low >= found.thresholds.low:
+        return False
+    high = found.index(found.supply_high)
+    return high is not None and high > found.thresholds.high
 
 
 SILENCES: Mapping[Reason, Callable[[Finding], bool]] = {

@@ -13,7 +13,7 @@ def garwood(counts: Sequence[float]) -> list[tuple[float, float]]:
 
     The quantiles of the gamma distribution are those of chi-square, halved; so a share of a session has one, too.
     """
-    observed = np.asarray(counts, dtype=float)
+    observed, places = np.unique(np.asarray(counts, dtype=float), return_inverse=True)  # the same come again and again
     low = np.where(observed > 0, gammaincinv(np.maximum(observed, 1e-9), _TAIL), 0.0)
     high = gammaincinv(observed + 1, 1 - _TAIL)
-    return list(zip(low.tolist(), high.tolist(), strict=True))
+    return list(zip(low[places].tolist(), high[places].tolist(), strict=True))

@@ -100,6 +100,9 @@ class Matrix:
         return sorted((self.cell(area, topic, band) for area in self.areas), key=_from_least)
 
 
+_NOTHING, _USUAL = Supply(), Thresholds()
+
+
 def _from_least(cell: Cell) -> tuple[bool, bool, float, str]:
     return cell.flag == Flag.NONE, cell.found.supply > 0, cell.index or 0, cell.area.name
 
@@ -113,30 +116,39 @@ def matrix(db: Session, question: Question) -> Matrix:
     supply = figures.supply(db, question, {area.id for area in compared})
     known = completeness.completeness(db, question)
     mine = tuple(area for area in areas if area.is_mine)
-    places = [(area, topic, band) for area in (WHOLE, *mine) for topic in question.topics for band in question.bands]
-    amounts = [supply.get((area.id, topic.id, band), Supply()) for area, topic, band in places]
-    cells: dict[tuple[int, int, Band], Cell] = {}
+    rows = (WHOLE, *mine)
+    places = [(area, topic, band) for area in rows for topic in question.topics for band in question.bands]
+    amounts = [supply.get((area.id, topic.id, band), _NOTHING) for area, topic, band in places]
     spans = garwood([there.amount for there in amounts])
+    counts = {**people.counts, **{(WHOLE.id, band): people.of(compared, band) for band in question.bands}}
+    familiar = {
+        (area.id, topic.id): completeness.of_cell(known, area.id, topic.id)
+        for area in rows
+        for topic in question.topics
+    }
+    cells: dict[tuple[int, int, Band], Cell] = {}
+    whole_per_100: dict[tuple[int, Band], float | None] = {}
     for (area, topic, band), there, (low, high) in zip(places, amounts, spans, strict=True):
-        whole = cells.get((WHOLE.id, topic.id, band))
-        providers = completeness.of_cell(known, area.id, topic.id)
+        column, providers = (topic.id, band), familiar[area.id, topic.id]
         found = Finding(
             supply=there.amount,
             supply_low=low,
             supply_high=high,
             offers=there.offers,
             stated=there.stated,
-            people=people.of(compared, band) if area is WHOLE else people.counts.get((area.id, band)),
+            people=counts.get((area.id, band)),
             inhabitants=people.inhabitants.get(area.id),
             completeness=providers.share,
-            whole_per_100=whole.per_100 if whole else None,
-            thresholds=thresholds.get((topic.id, band), Thresholds()),
+            whole_per_100=whole_per_100.get(column),
+            thresholds=thresholds.get(column, _USUAL),
             known=providers.known,
             confirmed=providers.confirmed,
-            is_local=providers is known.get((area.id, topic.id)) and area is not WHOLE,
+            is_local=area is not WHOLE and providers is known.get((area.id, topic.id)),
         )
-        verdict = judge(found) if whole else Verdict(Flag.NONE)
+        verdict = Verdict(Flag.NONE) if area is WHOLE else judge(found)
         cells[area.id, topic.id, band] = Cell(area, topic, band, found, verdict, there.wide)
+        if area is WHOLE:
+            whole_per_100[column] = found.per_100(found.supply)
     uncounted = tuple(area.name for area in areas if area not in compared)
     everywhere = {topic_id: providers for (area_id, topic_id), providers in known.items() if area_id == WHOLE.id}
     return Matrix(question, mine, cells, people, everywhere, frozenset(area.id for area in compared), uncounted)

@@ -6,41 +6,64 @@ from app.directory.planning import Measure
 from app.planners.counting import SERVED, SHARED
 from app.planners.question import Question
 
-_AMOUNTS: Mapping[Measure, str] = {Measure.OFFERS: "1", Measure.PROVIDERS: "1", Measure.PLACES: "places"}
+_MEASURES = frozenset({Measure.OFFERS, Measure.PROVIDERS, Measure.PLACES})
 _ATTRIBUTES: Mapping[str, str] = {"kostenlos": "is_free", "rollstuhl": "is_accessible"}
 
 
 def can_answer(question: Question, *, is_todays: bool) -> bool:
     """Sessions depend on the week of the day, and former areas are not computed beforehand."""
-    return is_todays and question.measure in _AMOUNTS and all(each in _ATTRIBUTES for each in question.attributes)
-
-
-_HEAP = "topic_id, first, last, provider_id"
-"""What is of the same topic and for the same ages need not be told apart."""
+    return is_todays and question.measure in _MEASURES and all(each in _ATTRIBUTES for each in question.attributes)
 
 
 def heaps(question: Question) -> str:
     """As those of `figures` that are counted live."""
-    conditions = " AND ".join([":day BETWEEN begins AND ends", *(_ATTRIBUTES[each] for each in question.attributes)])
-    return f"{_facts(question, conditions)}, {_reaching(conditions)}, {_heaped(question)}"
-
-
-def _facts(question: Question, conditions: str) -> str:
-    """Offers that stand at one venue in one area are the most by far: they are added up at once."""
-    provider = "provider_id" if question.measure == Measure.PROVIDERS else "0"
+    conditions = " AND ".join(
+        [
+            "category_id = ANY(CAST(:topics AS int[])) AND :day BETWEEN begins AND ends",
+            *(_ATTRIBUTES[each] for each in question.attributes if each != "rollstuhl"),
+        ]
+    )
+    at_venue = f"{conditions} AND is_accessible" if "rollstuhl" in question.attributes else conditions
     return f"""
-        fact AS NOT MATERIALIZED (
-            SELECT revision_id, venue_id, area_id, category_id AS topic_id, first, last, {provider} AS provider_id,
-                CAST({_AMOUNTS[question.measure]} AS float) AS amount, venues, is_sole, catchment
-            FROM supply WHERE category_id = ANY(CAST(:topics AS int[])) AND {conditions}
-        ), sole AS MATERIALIZED (
-            SELECT area_id, {_HEAP}, count(*) AS offers, sum(amount) AS amount, count(amount) AS stated
-            FROM fact WHERE is_sole AND area_id = ANY(ARRAY(SELECT id FROM edition)) GROUP BY area_id, {_HEAP}
-        ), several AS MATERIALIZED (
-            SELECT * FROM fact WHERE NOT is_sole AND area_id = ANY(ARRAY(SELECT id FROM edition))
-        ), wide AS MATERIALIZED (
-            SELECT *, venues = 0 AND catchment IN ('portal', 'everywhere') AS is_anywhere
-            FROM fact WHERE area_id IS NULL
+        {_wide(question, at_venue)}, {_reaching(at_venue)}, heap AS (
+            {_in_areas(question, conditions)}
+            UNION ALL {_in_several(question, at_venue)}
+            UNION ALL {_coming()}
+        )"""
+
+
+def _provider(question: Question) -> str:
+    """What is of the same topic and for the same ages need not be told apart, but where providers are counted."""
+    return "provider_id" if question.measure == Measure.PROVIDERS else "0"
+
+
+def _in_areas(question: Question, conditions: str) -> str:
+    """One row an offer, which the index alone answers: this is nearly all there is to count."""
+    here = "accessible" if "rollstuhl" in question.attributes else "here"
+    share = f"* {here} / CAST(venues AS float)" if question.measure in SHARED else ""
+    return f"""
+        SELECT area_id, category_id AS topic_id, false AS is_wide, is_sole, first, last,
+            {_provider(question)} AS provider_id, 1 AS offers, places {share} AS amount,
+            (places IS NOT NULL)::int AS stated
+        FROM supply WHERE area_id = ANY(ARRAY(SELECT id FROM edition)) AND {conditions} AND {here} IS NOT NULL"""
+
+
+def _in_several(question: Question, conditions: str) -> str:
+    """In all areas together, what is in several of them is once."""
+    share = "* count(DISTINCT venue_id) / CAST(venues AS float)" if question.measure in SHARED else ""
+    return f"""
+        SELECT 0, category_id, false, false, first, last, {_provider(question)}, 1, places {share},
+            (places IS NOT NULL)::int
+        FROM supply WHERE area_id = ANY(CAST(:compared AS int[])) AND {conditions} AND NOT is_sole
+        GROUP BY revision_id, category_id, first, last, provider_id, places, venues"""
+
+
+def _wide(question: Question, conditions: str) -> str:
+    return f"""
+        wide AS MATERIALIZED (
+            SELECT revision_id, category_id AS topic_id, first, last, {_provider(question)} AS provider_id, places,
+                venues, catchment, venues = 0 AND catchment IN ('portal', 'everywhere') AS is_anywhere
+            FROM supply WHERE area_id IS NULL AND {conditions}
         )"""
 
 
@@ -68,26 +91,15 @@ def _reaching(conditions: str) -> str:
         )"""
 
 
-def _heaped(question: Question) -> str:
-    share = f"least(1, count(*) / CAST(min({'venues' if question.measure in SHARED else 1}) AS float))"
+def _coming() -> str:
+    """What comes to everybody is added up once, before it comes to each area."""
+    ages = "topic_id, first, last, provider_id"
     return f"""
-        heap AS (
-            SELECT area_id, {_HEAP}, false AS is_wide, offers, amount, stated FROM sole
-            UNION ALL
-            SELECT 0, {_HEAP}, false, offers, amount, stated FROM sole WHERE area_id = ANY(CAST(:compared AS int[]))
-            UNION ALL
-            SELECT area_id, {_HEAP}, false, 1, amount * {share}, (amount IS NOT NULL)::int
-            FROM several GROUP BY revision_id, area_id, {_HEAP}, amount
-            UNION ALL
-            SELECT 0, {_HEAP}, false, 1, amount * {share}, (amount IS NOT NULL)::int
-            FROM (SELECT DISTINCT revision_id, venue_id, venues, {_HEAP}, amount FROM several
-                WHERE area_id = ANY(CAST(:compared AS int[]))) x GROUP BY revision_id, {_HEAP}, amount
-            UNION ALL
-            SELECT reaches.area_id, {_HEAP}, true, count(*), sum(amount), count(amount)
-            FROM reaches JOIN wide USING (revision_id) GROUP BY reaches.area_id, {_HEAP}
-            UNION ALL
-            SELECT e.id, {_HEAP}, true, offers, amount, stated
-            FROM (SELECT {_HEAP}, count(*) AS offers, sum(amount) AS amount, count(amount) AS stated
-                FROM wide WHERE is_anywhere GROUP BY {_HEAP}) anywhere
-            CROSS JOIN (SELECT id FROM edition UNION ALL SELECT 0) e
-        )"""
+        SELECT reaches.area_id, topic_id, true, false, first, last, provider_id, 1, places, (places IS NOT NULL)::int
+        FROM reaches JOIN wide USING (revision_id)
+        UNION ALL
+        SELECT e.id, topic_id, true, false, first, last, provider_id, offers, amount, stated
+        FROM (SELECT {ages}, CAST(count(*) AS int) AS offers, CAST(sum(places) AS float) AS amount,
+                CAST(count(places) AS int) AS stated
+            FROM wide WHERE is_anywhere GROUP BY {ages}) anywhere
+        CROSS JOIN (SELECT id FROM edition UNION ALL SELECT 0) e"""

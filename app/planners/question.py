@@ -123,6 +123,8 @@ class Question:
             "topics": [topic.id for topic in self.topics],
             "band_first": [band.months[0] for band in self.bands],
             "band_last": [band.months[1] for band in self.bands],
+            **{f"first_{number}": band.months[0] for number, band in enumerate(self.bands, 1)},
+            **{f"last_{number}": band.months[1] for number, band in enumerate(self.bands, 1)},
             "everywhere": self.areas is None,
             "areas": sorted(self.areas or ()),
         }

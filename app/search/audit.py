@@ -1,14 +1,14 @@
 """Compares what the engines hold with what is public, entry by entry, and has the differences mended."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from app import indexing
-from app.directory import outbox
+from app.directory import counted, outbox
 from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from search_index.engine import Kind, RemoteEngine, fingerprint
 
@@ -41,10 +41,15 @@ _PUBLIC: dict[Kind, str] = {
 
 
 def built_in(db: Session) -> Findings:
-    """By id: it is written together with the entries, so nothing in it can be of another time."""
+    """By id: it is written together with the entries, so nothing in it can be of another time. What planners count is
+    compared row by row, also of what is not public: it is old where a release has written it in another way."""
     held = "SELECT id FROM search_document WHERE place = 0 AND kind = :kind"
     public: Ids = {kind: set(db.scalars(sa.text(query))) for kind, query in _PUBLIC.items()}
-    return _findings(public, {kind: set(db.scalars(sa.text(held), {"kind": kind})) for kind in public}, set(), set())
+    found = _findings(public, {kind: set(db.scalars(sa.text(held), {"kind": kind})) for kind in public}, set(), set())
+    everything = [db.scalars(sa.text(f"SELECT id FROM {kind}")).all() for kind in ("offer", "provider")]
+    offers, providers = counted.wrong(db, *everything)
+    different: Ids = {"offer": offers, "provider": providers}
+    return replace(found, different={kind: ids - found.missing[kind] for kind, ids in different.items()})
 
 
 def outside(db: Session, engine: RemoteEngine) -> Findings:

@@ -10,12 +10,13 @@ from sqlmodel import Session
 from app import database, indexing
 from app.directory import outbox
 from app.search import audit, drain
-from search_index.engine import RemoteEngine
+from search_index.engine import Kind, RemoteEngine
 from search_index.written import version
 
 _BATCH = 250
 _PAUSE_S = 0.1
 
+_KINDS: tuple[Kind, ...] = ("offer", "provider")
 Progress = Iterator[tuple[int, int]]
 
 
@@ -23,7 +24,7 @@ def built_in() -> Progress:
     """A batch a transaction: each entry is there all the time, in its old form or in its new one."""
     with Session(database.engine()) as db, db.begin():
         found = audit.built_in(db)
-        indexing.write(db, found.surplus["offer"], found.surplus["provider"])
+        indexing.write(db, *(found.of(kind) - found.public[kind] for kind in _KINDS))
     offers, providers = sorted(found.public["offer"]), sorted(found.public["provider"])
     whole = len(offers) + len(providers)
     for start in range(0, len(offers), _BATCH):

@@ -19,7 +19,7 @@ from app.directory.recurrence import BERLIN
 from app.families import start
 from app.settings import settings
 from tests.bench.report import Report
-from tests.databases import own_database
+from tests.databases import own_database, tidy_up
 
 SIZES = [int(size) for size in os.environ.get("BENCH_SIZES", "1000,10000,100000").split(",")]
 
@@ -42,10 +42,7 @@ def filled(request: pytest.FixtureRequest, report: Report) -> Iterator[tuple[int
         report.filled[request.param] = time.monotonic() - began
         with _bulk(engine) as db:
             indexing.move_on(db, datetime.now(BERLIN))
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("SET statement_timeout = 0"))
-            connection.execute(sa.text("VACUUM ANALYZE"))  # autovacuum would do it within minutes
-            connection.invalidate()  # nobody else gets the connection without its timeout
+        tidy_up()
         yield request.param, settings().database_url
 
 

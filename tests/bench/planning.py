@@ -1,7 +1,6 @@
 """What planners wait for: the matrix of all categories in four age bands, beside the bare statements it is made of,
-and who shares what beyond the borders of areas."""
+who shares what beyond the borders of areas, and who would gain from something new."""
 
-import json
 import time
 from collections.abc import Callable
 from datetime import date
@@ -9,15 +8,20 @@ from statistics import quantiles
 from urllib.parse import parse_qsl
 
 import sqlalchemy as sa
+from fastapi.responses import JSONResponse
 from sqlmodel import Session
 
-from app import database, indexing
-from app.directory import place
+from app import database
+from app.directory import counted, place
+from app.directory.scenario import ChangeKind
 from app.planners import export, matrix
-from app.planners.question import choices, understand
+from app.planners.changes import Change
+from app.planners.question import Question, choices, understand
 from app.planners.spatial_access import SpatialAccess, Way, spatial_access
+from app.planners.what_if import WhatIf, what_if
 from tests.bench.load import Load
 from tests.bench.statements import connection_of, noted, session_options
+from tests.databases import tidy_up
 
 AREAS, HOMES = 58, 5000
 _QUERY = "ebene=messbezirk&altersband=0-2&altersband=3-5&altersband=6-9&altersband=10-17"
@@ -59,11 +63,13 @@ _POPULATION = sa.text("""
 def prepare() -> None:
     """As many areas as Berlin has to plan with, and as many points where people live."""
     with Session(database.engine()) as db, db.begin():
+        db.execute(sa.text("SET LOCAL statement_timeout = 0"))
         for statement in _LAYER:
             db.execute(statement, {"areas": AREAS, "homes": HOMES})
         db.execute(_POPULATION)
         place.assign_areas(db)
-        indexing.analyse(db)
+        counted.note(db, db.scalars(sa.text("SELECT id FROM offer")).all())
+    tidy_up()
 
 
 def measure(database_url: str) -> tuple[Load, Load, int]:
@@ -87,14 +93,37 @@ def measure_access(metres: int) -> tuple[Load, int]:
 
 def _reach(metres: int) -> SpatialAccess:
     with Session(database.engine()) as db:
-        question = understand(parse_qsl(_ACCESS), choices(db), date(2026, 6, 1))
-        return spatial_access(db, question, Way(metres=metres, homes="raster"))
+        return spatial_access(db, _asked(db, _ACCESS), Way(metres=metres, homes="raster"))
 
 
-def _answer() -> str:
+def measure_what_if(metres: int) -> tuple[Load, int]:
+    """Who gains from one new offer in the middle of everything, and how many statements that takes."""
     with Session(database.engine()) as db:
-        question = understand(parse_qsl(_QUERY), choices(db), date(2026, 6, 1))
-        return json.dumps(export.as_json(matrix.matrix(db, question)))
+        topics = frozenset(topic.id for topic in _asked(db, _ACCESS).topics)
+        lat, lon = db.execute(_MIDDLE).one()
+    new = Change(1, ChangeKind.NEW, "Neues Angebot", lat=lat, lon=lon, topics=topics, ages=(0, 215))
+    with noted(database.engine()) as sent:
+        gains = _try(metres, new).gains
+    if not gains:
+        raise AssertionError("Nobody lives near the new offer: nothing was measured.")
+    return _load([_ms(lambda: _try(metres, new)) for _ in range(_RUNS // 2)]), len(sent)
+
+
+_MIDDLE = sa.text("SELECT ST_Y(at), ST_X(at) FROM (SELECT ST_Centroid(ST_Extent(shape)::geometry) AS at FROM area) x")
+
+
+def _try(metres: int, new: Change) -> WhatIf:
+    with Session(database.engine()) as db:
+        return what_if(db, _asked(db, _ACCESS), Way(metres=metres, homes="raster"), [new])
+
+
+def _asked(db: Session, query: str) -> Question:
+    return understand(parse_qsl(query), choices(db), date(2026, 6, 1))
+
+
+def _answer() -> bytes:
+    with Session(database.engine()) as db:
+        return bytes(JSONResponse(export.as_json(matrix.matrix(db, _asked(db, _QUERY)))).body)
 
 
 def _ms(run: Callable[[], object]) -> float:

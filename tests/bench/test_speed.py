@@ -5,7 +5,7 @@ import pytest
 from tests.bench import planning, servers, statements
 from tests.bench.load import load
 from tests.bench.questions import QUESTIONS, Question, paths
-from tests.bench.report import REACHES, Line, Report, reach
+from tests.bench.report import REACHES, WHAT_IF, Line, Report, reach
 from tests.bench.weight import weigh
 
 pytestmark = pytest.mark.bench
@@ -46,3 +46,5 @@ def test_planning(filled: tuple[int, str], report: Report) -> None:
     for metres in REACHES:
         made, queries = planning.measure_access(metres)
         report.lines.append(Line(offers, reach(metres), "table", made, queries))
+    made, queries = planning.measure_what_if(REACHES[0])
+    report.lines.append(Line(offers, WHAT_IF, "table", made, queries))
