@@ -67,11 +67,20 @@ def test_a_change_is_carried_away_at_once_long_before_the_next_look(
     own: tuple[sa.Engine, UUID], server: Server
 ) -> None:
     wait_until(own, is_in_step)
-    sleep(0.3)  # by now it listens
 
     rename(own, "Sofort")
 
     assert wait_until(own, lambda db: is_in_step(db) and "Sofort" in server.titles()) < 10
+
+
+def test_whoever_has_just_begun_to_listen_looks_once_more(own: tuple[sa.Engine, UUID]) -> None:
+    """Until then it was deaf, and something may have changed."""
+    ear, begun = loop.Ear(), monotonic()
+
+    ear.wait(30, Event())
+    ear.close()
+
+    assert monotonic() - begun < 10
 
 
 def test_trouble_is_noted_and_forgotten_when_it_is_over(own: tuple[sa.Engine, UUID], server: Server) -> None:
