@@ -52,6 +52,7 @@ def advance(db: Session, engine: RemoteEngine, now: datetime) -> bool:
     if state.ready_at and (state.version != engine.version or not engine.is_ready()):
         log.warning("search_index_lost")
         state.ready_at = None
+        return True  # pages learn it now; and `_fill` writes this row beside us, so it must not wait for us
     if _must_begin(engine, state):
         begin(engine, state)
         if not state.ready_at:
