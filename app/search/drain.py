@@ -18,7 +18,7 @@ from search_index.engine import RemoteEngine, SearchUnavailable
 
 log = structlog.get_logger()
 
-BATCH = 250
+BATCH = 500
 MOST_REFUSED = 20
 """In one batch. More, and it is not the entries that are to blame."""
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)

@@ -1,6 +1,6 @@
 """Dates are kept week by week under names that come round: what is read of a stretch are its dates, and no others."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +14,8 @@ WEEK, HOUR = timedelta(weeks=1), timedelta(hours=1)
 HOURS_AHEAD = HORIZON // HOUR + 24
 """From midnight of the day it is written on; what begins in the last hour may last into the day after."""
 
-midnights = st.datetimes(datetime(2026, 1, 1), datetime(2031, 1, 1)).map(
-    lambda each: each.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=UTC)
+midnights = st.dates(date(2026, 1, 1), date(2031, 1, 1)).map(
+    lambda day: datetime(day.year, day.month, day.day, tzinfo=UTC)
 )
 in_hours = st.integers(0, HOURS_AHEAD)
 
