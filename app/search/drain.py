@@ -18,7 +18,7 @@ from search_index.engine import RemoteEngine, SearchUnavailable
 
 log = structlog.get_logger()
 
-BATCH = 250
+BATCH = 500
 MOST_REFUSED = 20
 """In one batch. More, and it is not the entries that are to blame."""
 SHORTEST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
@@ -52,6 +52,7 @@ def advance(db: Session, engine: RemoteEngine, now: datetime) -> bool:
     if state.ready_at and (state.version != engine.version or not engine.is_ready()):
         log.warning("search_index_lost")
         state.ready_at = None
+        return True  # pages learn it now; and `_fill` writes this row beside us, so it must not wait for us
     if _must_begin(engine, state):
         begin(engine, state)
         if not state.ready_at:

@@ -96,7 +96,10 @@ class Ear:
 
     def wait(self, seconds: float, stopped: Event) -> None:
         try:
-            listening: Any = self._listening().connection.driver_connection
+            if self._connection is None:
+                self._listen()
+                return  # what was called until now nobody has heard
+            listening: Any = self._connection.connection.driver_connection
             for _ in range(int(seconds / _SLICE_S)):
                 if stopped.is_set() or any(listening.notifies(timeout=_SLICE_S, stop_after=1)):
                     return
@@ -104,11 +107,9 @@ class Ear:
             self.close()
             stopped.wait(seconds)
 
-    def _listening(self) -> sa.Connection:
-        if self._connection is None:
-            self._connection = database.engine().connect().execution_options(isolation_level="AUTOCOMMIT")
-            self._connection.exec_driver_sql(f"LISTEN {outbox.CHANNEL}")
-        return self._connection
+    def _listen(self) -> None:
+        self._connection = database.engine().connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._connection.exec_driver_sql(f"LISTEN {outbox.CHANNEL}")
 
     def close(self) -> None:
         if self._connection is not None:

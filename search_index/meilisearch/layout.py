@@ -15,6 +15,8 @@ _GERMAN = {"localizedAttributes": [{"attributePatterns": ["*"], "locales": ["deu
 _EXACT = {
     "pagination": {"maxTotalHits": MOST},
     "proximityPrecision": "byAttribute",
+    # Nobody searches among the values of a facet: they are asked for by name.
+    "facetSearch": False,
     # Half an answer would be a wrong one: the caller's own timeout decides.
     "searchCutoffMs": 60_000,
 }
@@ -39,7 +41,8 @@ DOCUMENTS: dict[str, Any] = {
 WORDS: dict[str, Any] = {
     **_EXACT,
     # Only filtered: by stem, by first letters, and by what is left when letters are missing.
-    "searchableAttributes": ["word"],
+    "searchableAttributes": [],
+    "prefixSearch": "disabled",
     "filterableAttributes": ["stem", "begin", "shorter"],
     "typoTolerance": {"enabled": False},
 }

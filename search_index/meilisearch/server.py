@@ -15,7 +15,9 @@ from search_index.engine import SearchUnavailable
 OLDEST = (1, 15)
 """The first version that can be told not to look for typing errors in numbers."""
 _T = TypeVar("_T", bound=BaseModel)
-_FIRST_LOOK_S, _LOOK_EVERY_S = 0.004, 0.25
+_FIRST_LOOK_S, _LOOK_EVERY_S = 0.005, 0.25
+_LOOK_AFTER = 0.1
+"""Of the time that was waited already: what is over is known hardly later, and what takes long is asked for seldom."""
 
 
 class Answer(BaseModel):
@@ -85,13 +87,11 @@ class Server:
         self._check_version()
         return self._read(shape, self._send(method, path, body), path)
 
-    def exists(self, path: str) -> bool:
+    def look(self, shape: type[_T], path: str) -> _T | None:
+        """None if there is no such thing."""
         self._check_version()
         response = self._send("GET", path, None)
-        if response.status_code == httpx2.codes.NOT_FOUND:
-            return False
-        self._refuse_errors(response, path)
-        return True
+        return None if response.status_code == httpx2.codes.NOT_FOUND else self._read(shape, response, path)
 
     def enqueue(self, method: str, path: str, body: object = None) -> int:
         """The number of the task that this began."""
@@ -103,12 +103,12 @@ class Server:
             self.wait(partial(self._is_over, task), f"task {task} is not done")
 
     def wait(self, is_so: Callable[[], bool], otherwise: str) -> None:
-        until, pause = time.monotonic() + self._patience, _FIRST_LOOK_S
+        begun = time.monotonic()
         while not is_so():
-            if time.monotonic() > until:
+            waited = time.monotonic() - begun
+            if waited > self._patience:
                 raise SearchUnavailable(f"{otherwise} after {self._patience:.0f} s")
-            time.sleep(pause)
-            pause = min(2 * pause, _LOOK_EVERY_S)
+            time.sleep(min(max(_FIRST_LOOK_S, waited * _LOOK_AFTER), _LOOK_EVERY_S))
 
     def _is_over(self, task: int) -> bool:
         seen = self.ask(_Task, "GET", f"/tasks/{task}")

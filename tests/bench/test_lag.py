@@ -52,7 +52,7 @@ def wait(offer_id: UUID | None = None) -> None:
             waits = "SELECT EXISTS (SELECT FROM search_outbox WHERE id = :id)"
             if not db.scalar(sa.text(waits), {"id": offer_id}) if offer_id else outbox.in_step(db, version()):
                 return
-        sleep(0.01)
+        sleep(0.02)
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "busy"])
@@ -61,6 +61,7 @@ def test_lag(report: Report, *, busy: bool) -> None:
     wait()
     with Session(database.engine()) as db:
         ids = list(db.scalars(sa.text("SELECT id FROM offer ORDER BY md5(id::text)")))
+    _lag(ids.pop())  # a worker that has just begun looks through everything first, as it does at night
     with others_edit(ids[CHANGES:]) if busy else nullcontext():
         lags = [_lag(each) for each in ids[:CHANGES]]
 

@@ -313,6 +313,7 @@ def test_an_index_written_in_another_way_is_written_once_more(db: Session, serve
     before = outbox.in_step(db, "2")
 
     drain.advance(db, newer, NOW)
+    drain.advance(db, newer, NOW)
     halfway = outbox.state(db).rebuild
     settle(db, newer)
 

@@ -1,6 +1,7 @@
 """The part of the worker that carries changes outside: wakes at once, pauses after failures, never ends by itself."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any
@@ -13,10 +14,12 @@ from sqlmodel import Session
 from app import indexing
 from app.commands import db as db_command
 from app.directory import outbox
-from app.search import loop, outside
+from app.search import drain, loop, outside
 from tests.databases import own_database
 from tests.factories import make_offer
 from tests.outside import FakeOutside, Server
+
+NOW = datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
@@ -67,11 +70,20 @@ def test_a_change_is_carried_away_at_once_long_before_the_next_look(
     own: tuple[sa.Engine, UUID], server: Server
 ) -> None:
     wait_until(own, is_in_step)
-    sleep(0.3)  # by now it listens
 
     rename(own, "Sofort")
 
     assert wait_until(own, lambda db: is_in_step(db) and "Sofort" in server.titles()) < 10
+
+
+def test_whoever_has_just_begun_to_listen_looks_once_more(own: tuple[sa.Engine, UUID]) -> None:
+    """Until then it was deaf, and something may have changed."""
+    ear, begun = loop.Ear(), monotonic()
+
+    ear.wait(30, Event())
+    ear.close()
+
+    assert monotonic() - begun < 10
 
 
 def test_trouble_is_noted_and_forgotten_when_it_is_over(own: tuple[sa.Engine, UUID], server: Server) -> None:
@@ -84,6 +96,25 @@ def test_trouble_is_noted_and_forgotten_when_it_is_over(own: tuple[sa.Engine, UU
     wait_until(own, lambda db: is_in_step(db) and outbox.backlog(db).trouble == "")
 
     assert "Später" in server.titles()
+
+
+def test_an_index_that_is_lost_when_the_new_one_is_full_keeps_nobody_waiting(own: tuple[sa.Engine, UUID]) -> None:
+    """The round that sees it is gone, and the one that takes over, both write how far the engine is."""
+    outside = FakeOutside(Server())
+    for _ in iter(lambda: loop.advance(outside, NOW), False):
+        pass
+    with Session(own[0]) as db, db.begin():
+        drain.begin(outside, outbox.state(db))
+    loop.advance(outside, NOW)
+    outside.server.indexes.pop("entries")
+    outside.server.with_settings.discard("entries")
+
+    for _ in iter(lambda: loop.advance(outside, NOW), False):
+        pass
+
+    with Session(own[0]) as db:
+        assert outbox.in_step(db, "1")
+    assert outside.server.titles()
 
 
 def test_what_nobody_has_thought_of_does_not_end_it(

@@ -1,5 +1,6 @@
 """Whatever happens to a request, the portal learns that the search is unavailable, and why; nobody learns the key."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,8 @@ import pytest
 
 from search_index.engine import Near, Point, Query, SearchUnavailable
 from search_index.meilisearch.layout import DOCUMENTS, WORDS
+from search_index.meilisearch.rows import words
+from search_index.vocabulary import Vocabulary
 from tests.contract.engines import document
 from tests.unit.search_index.fake import KEY, Fake
 
@@ -116,7 +119,8 @@ def writing(task: Any) -> dict[str, Any]:
         "GET /indexes/town_documents/settings": DOCUMENTS,
         "GET /indexes/town_words/settings": WORDS,
         "POST /indexes/town_documents/documents": enqueued,
-        "PUT /indexes/town_words/documents": enqueued,
+        "POST /indexes/town_words/documents/fetch": {"results": [], "total": 0},
+        "POST /indexes/town_words/documents": enqueued,
         "POST /indexes/town_documents/documents/delete-batch": enqueued,
         "GET /tasks/7": task,
     }
@@ -132,6 +136,40 @@ def test_writing_returns_when_the_task_has_succeeded() -> None:
     fake.engine().replace([document("Turnen")])
 
     assert fake.asked.count("GET /tasks/7") == 4
+
+
+@pytest.mark.parametrize("lasts", [0.003, 0.03, 0.2, 0.7, 3.0, 30.0])
+def test_what_is_over_is_known_soon_and_not_asked_for_all_the_time(
+    monkeypatch: pytest.MonkeyPatch, lasts: float
+) -> None:
+    at = 0.0
+
+    def sleep(seconds: float) -> None:
+        nonlocal at
+        at += seconds
+
+    monkeypatch.setattr("search_index.meilisearch.server.time.sleep", sleep)
+    monkeypatch.setattr("search_index.meilisearch.server.time.monotonic", lambda: at)
+    looks = []
+
+    Fake().server().wait(lambda: bool(looks.append(at) or at >= lasts), "never")
+
+    assert at <= max(1.1 * lasts, 0.01)
+    assert len(looks) <= 60 + 4 * lasts
+
+
+def test_words_that_are_known_are_not_written_again() -> None:
+    """Each task takes a moment, and the next change waits for it."""
+    fake = Fake(writing(task("succeeded")))
+    known = [{"id": each["id"]} for each in words([document("Turnen am See")], Vocabulary.shipped())]
+    fake.answers["POST /indexes/town_words/documents/fetch"] = {"results": known, "total": len(known)}
+
+    fake.engine().replace([document("Turnen am See")])
+    assert "POST /indexes/town_words/documents" not in fake.asked
+
+    fake.engine().replace([document("Turnen am Bach")])
+    sent = fake.bodies[fake.asked.index("POST /indexes/town_words/documents")]
+    assert [each["word"] for each in json.loads(sent)] == ["bach"]
 
 
 TASKS = {
@@ -160,7 +198,7 @@ def test_nothing_is_written_where_there_is_no_index() -> None:
     fake = Fake(writing(task("succeeded")))
     fake.answers["GET /indexes/town_documents/settings"] = failure(404, "index_not_found")
 
-    with pytest.raises(SearchUnavailable, match="index_not_found"):
+    with pytest.raises(SearchUnavailable, match="settings of town_documents"):
         fake.engine().replace([document("Turnen")])
 
     assert {each.split()[0] for each in fake.asked} == {"GET"}
