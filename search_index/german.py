@@ -36,6 +36,15 @@ def fold(text: str) -> str:
     return _WRITTEN_OUT.sub("", text.lower())
 
 
+_NO_LETTERS_FIRST = re.compile(r"^[\W_]+")
+
+
+def alphabetical(title: str) -> str:
+    """Sorts from A to Z as people look things up: quotation marks and dashes at the beginning are no letters."""
+    folded = fold(title)
+    return _NO_LETTERS_FIRST.sub("", folded) or folded
+
+
 # Folded, a child that hört would ask for a Hort.
 _HEARS = re.compile(r"\b([hH])ör(?:t|e|st|te)\b")
 

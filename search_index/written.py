@@ -9,7 +9,7 @@ from uuid import UUID
 
 from search_index.analysis import Analysed, analyse_document
 from search_index.engine import Document
-from search_index.german import WORDS, fold, tokens, written_out
+from search_index.german import WORDS, alphabetical, fold, tokens, written_out
 from search_index.vocabulary import Vocabulary
 
 _WRITTEN = re.compile(r"[^\W_]+")
@@ -78,5 +78,5 @@ def version() -> str:
         id=UUID(int=0), kind="offer", title=text, keywords=text, summary=text, body=text, main_category="sport"
     )
     vocabulary = Vocabulary.shipped()
-    told = json.dumps([weighted(everything, vocabulary), spellings([everything], vocabulary)])
+    told = json.dumps([weighted(everything, vocabulary), spellings([everything], vocabulary), alphabetical("„A–Z“")])
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()

@@ -96,7 +96,15 @@ def run(engine: Engine, search: Search) -> tuple[Search, Results]:
     if results.any_word:
         notices.append(Notice("any_word", {"words": search.wish.words}))
     notices += [Notice("spelling", {"typed": typed, "used": used}) for typed, used in results.corrections.items()]
-    return replace(search, notices=tuple(notices)), results
+    return replace(search, notices=tuple(notices)), _of_today(results, search.labels)
+
+
+def _of_today(results: Results, known: Labels) -> Results:
+    """An engine may remember areas that were abolished, and what comes everywhere would count for them."""
+    facets = dict(results.facets)
+    if "area" in facets:
+        facets["area"] = {slug: number for slug, number in facets["area"].items() if slug in known["area"]}
+    return replace(results, facets=facets)
 
 
 def facets(wish: Wish) -> dict[str, list[str]]:

@@ -146,7 +146,7 @@ class MeiliEngine:
     def _understood(self, queries: Sequence[Query]) -> dict[str, Wording]:
         """By what was typed: looked up once, however many questions are asked with the same words."""
         looked_up = {
-            text: understood(text, self._server, self.names.words, self._vocabulary)
+            text: understood(text, self._server, self.names, self._vocabulary)
             for text in {query.words for query in queries if query.words}
         }
         return {text: words for text, words in looked_up.items() if words}

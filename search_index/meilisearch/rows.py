@@ -7,7 +7,7 @@ from typing import Any
 from zlib import crc32
 
 from search_index.engine import UNCOUNTED, Document, Point, fingerprint
-from search_index.german import fold, stem
+from search_index.german import alphabetical, stem
 from search_index.meilisearch import times
 from search_index.meilisearch.geometry import towards
 from search_index.meilisearch.tokens import NEVER, micros, ordered, token
@@ -57,7 +57,7 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         "kind": document.kind,
         "title": document.title,
         "keywords": document.keywords,
-        "sort_title": ordered(fold(document.title)),
+        "sort_title": ordered(alphabetical(document.title)),
         "age_min": OPEN_MIN if youngest is None else youngest,
         "age_max": OPEN_MAX if oldest is None else oldest,
         "facets": {name: values for name, values in facets.items() if name not in UNCOUNTED},

@@ -18,7 +18,7 @@ _THEN = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _SAMPLE = Document(
     id=UUID(int=1),
     kind="offer",
-    title="Eltern-Kind-Turnen für Anfängerinnen",
+    title="„Eltern-Kind-Turnen“ für Anfängerinnen",
     keywords="Sport\nFamilien",
     summary="Jeden Dienstag.",
     main_category="sport",

@@ -1,12 +1,14 @@
 """Words of a search: what a text has to meet, what it counts for, and which typing errors are mended."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from pydantic import BaseModel
 
 from search_index.analysis import analyse_query
 from search_index.meilisearch.conditions import all_of, any_of, has_tokens, is_any
+from search_index.meilisearch.layout import Names
 from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
@@ -83,14 +85,18 @@ class _Word(BaseModel):
     written: str
 
 
-def understood(text: str, server: Server, index: str, vocabulary: Vocabulary) -> Wording | None:
+class _Named(BaseModel):
+    id: UUID
+
+
+def understood(text: str, server: Server, names: Names, vocabulary: Vocabulary) -> Wording | None:
     """None when there is no word to look for."""
     query = analyse_query(text, vocabulary)
     if not query.terms:
         return None
     stems = {token(stem): stem for term in query.terms for group in groups(term) for stem in group}
-    known = {stems[each] for each in _written(server, index, list(stems))}
-    near = _near(server, index, [term.typed for term in doubtful(query, known, vocabulary)])
+    known = {stems[each] for each in _written(server, names.words, list(stems))}
+    near = _near(server, names, [term.typed for term in doubtful(query, known, vocabulary)])
     meant, corrections = mended(query, known, near, vocabulary)
     asked = ([group for each in meant[term.typed] for group in groups(each)] for term in query.required)
     each = list(dict.fromkeys(tuple(tuple(map(token, group)) for group in found) for found in asked))
@@ -114,7 +120,7 @@ def _written(server: Server, index: str, stems: Sequence[str]) -> list[str]:
     return [word.stem for word in server.found(_Word, [search])[0].hits]
 
 
-def _near(server: Server, index: str, typed: Sequence[str]) -> dict[str, dict[str, str]]:
+def _near(server: Server, names: Names, typed: Sequence[str]) -> dict[str, dict[str, str]]:
     """Written words that are like these or begin like these, with the way they are written."""
     if not typed:
         return {}
@@ -123,11 +129,27 @@ def _near(server: Server, index: str, typed: Sequence[str]) -> dict[str, dict[st
         for word in typed
         for condition in (is_any("shorter", map(token, shorter(word))), is_any("begin", [token(beginning(word))]))
     )
-    found = server.found(_Word, [{"indexUid": index, "filter": each, "limit": _MANY} for each in conditions])
-    return {
-        word: {each.word: each.written for each in [*_like(word, like.hits), *_begun(word, begun.hits)]}
+    found = server.found(_Word, [{"indexUid": names.words, "filter": each, "limit": _MANY} for each in conditions])
+    near = [
+        [*_like(word, like.hits), *_begun(word, begun.hits)]
         for word, like, begun in zip(typed, found[::2], found[1::2], strict=True)
+    ]
+    used = _used(server, names.documents, {each.stem for words in near for each in words})
+    return {
+        word: {each.word: each.written for each in words if each.stem in used}
+        for word, words in zip(typed, near, strict=True)
     }
+
+
+def _used(server: Server, index: str, stems: Set[str]) -> set[str]:
+    """Of these stems those that a document has now. Words stay known when their text is withdrawn, and nobody may
+    read there what was in it."""
+    listed = sorted(stems)
+    searches = [
+        {"indexUid": index, "filter": has_tokens([each]), "limit": 1, "attributesToRetrieve": ["id"]} for each in listed
+    ]
+    found = server.found(_Named, searches) if searches else ()
+    return {stem for stem, answer in zip(listed, found, strict=True) if answer.hits}
 
 
 def _like(typed: str, words: Sequence[_Word]) -> list[_Word]:

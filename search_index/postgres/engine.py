@@ -31,6 +31,7 @@ class PostgresEngine:
         writing.replace(self._connection, documents, self._vocabulary)
 
     def remove(self, ids: Iterable[UUID]) -> None:
+        self._looked_up.clear()
         writing.remove(self._connection, list(ids))
 
     def forget_past(self, now: datetime) -> int:

@@ -17,12 +17,14 @@ _LOOK_UP = sa.text("""
     (SELECT q.typed, near.word, near.written
     FROM unnest(CAST(:typed AS text[]), CAST(:typed_stems AS text[])) AS q (typed, stem)
     CROSS JOIN LATERAL (
-        (SELECT word, written FROM search_word w WHERE w.word % q.typed
+        (SELECT word, stem, written FROM search_word w WHERE w.word % q.typed
             ORDER BY similarity(w.word, q.typed) DESC, word LIMIT 25)
-        UNION (SELECT word, written FROM search_word w WHERE w.word LIKE q.typed || '%'
+        UNION (SELECT word, stem, written FROM search_word w WHERE w.word LIKE q.typed || '%'
             ORDER BY length(word), word LIMIT 10)
     ) near
-    WHERE NOT EXISTS (SELECT 1 FROM search_word known WHERE known.stem = q.stem))
+    WHERE NOT EXISTS (SELECT 1 FROM search_word known WHERE known.stem = q.stem)
+        -- Words stay known when their text is withdrawn, and nobody may read there what was in it.
+        AND EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(near.stem) AS tsquery)))
 """)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from search_index import slots
 from search_index.engine import UNCOUNTED, Document
-from search_index.german import fold, stem
+from search_index.german import alphabetical, stem
 from search_index.postgres import days
 from search_index.vocabulary import Vocabulary
 from search_index.written import spellings, weighted
@@ -119,7 +119,7 @@ def document_rows(document: Document, facets: FacetIds, vocabulary: Vocabulary) 
     everywhere = (
         document.kind,
         document.title,
-        fold(document.title),
+        alphabetical(document.title),
         tsvector(document, vocabulary),
         *_ages(document),
         [facets[name, value] for name, values in document.facets.items() for value in values if name not in UNCOUNTED],

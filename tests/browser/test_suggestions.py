@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import Complaints
@@ -110,3 +111,74 @@ def test_a_slow_answer_never_overtakes_a_later_one(page: Page) -> None:
 
     assert waiting
     expect(options(page).first).to_contain_text(re.compile("krabbel", re.IGNORECASE))
+
+
+def opened(page: Page) -> Locator:
+    """The box with its list open, and the first suggestion chosen."""
+    page.goto("/")
+    box = page.get_by_role("combobox", name="Was suchen Sie?")
+    box.press_sequentially("krabbel")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    box.press("ArrowDown")
+    expect(options(page).first).to_have_attribute("aria-selected", "true")
+    return box
+
+
+def is_given_up(page: Page, box: Locator) -> None:
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile(""))
+    expect(page.locator(".suggest [aria-selected=true]")).to_have_count(0)
+
+
+def test_whoever_goes_on_typing_has_not_chosen_what_was_suggested_before(page: Page) -> None:
+    box = opened(page)
+
+    box.press("x")
+    is_given_up(page, box)
+    box.press("Enter")
+
+    expect(page).to_have_url(re.compile("q=krabbelx"))
+
+
+@pytest.mark.parametrize(("key", "text"), [("Home", "xkrabbel"), ("End", "krabbelx"), ("ArrowLeft", "krabbexl")])
+def test_keys_that_move_in_the_text_give_up_the_choice(page: Page, key: str, text: str) -> None:
+    box = opened(page)
+
+    box.press(key)
+    is_given_up(page, box)
+    box.press("x")
+    box.press("Enter")
+
+    expect(page).to_have_url(re.compile(f"q={text}(&|$)"))
+
+
+def test_after_escape_the_arrow_opens_the_list_again(page: Page) -> None:
+    box = opened(page)
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+    box.press("ArrowDown")
+
+    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+
+
+def test_suggestions_for_another_text_do_not_stay_when_none_come(page: Page, complaints: Complaints) -> None:
+    complaints.expected = True
+    page.route("**/vorschlaege?q=krabbelg*", lambda route: route.fulfill(status=503))
+    box = opened(page)
+
+    box.press_sequentially("gruppe")
+
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+def test_nothing_moves_when_the_list_opens(page: Page) -> None:
+    page.goto("/")
+    below = page.get_by_role("button", name="Suchen", exact=True)
+    before = below.bounding_box(), page.evaluate("document.documentElement.scrollHeight")
+
+    page.get_by_role("combobox", name="Was suchen Sie?").press_sequentially("krabbel")
+    expect(page.get_by_role("listbox")).to_be_visible()
+
+    assert (below.bounding_box(), page.evaluate("document.documentElement.scrollHeight")) == before

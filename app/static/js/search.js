@@ -38,36 +38,44 @@ class Suggestions {
     input.addEventListener("input", () => this.later());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("blur", () => this.close());
+    input.form?.addEventListener("submit", () => this.close());
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.pick(event));
   }
 
+  /** Whoever goes on typing has chosen nothing yet, and what was asked before is of no use any more. */
   later() {
-    clearTimeout(this.timer);
+    this.forget();
+    this.release();
     this.timer = setTimeout(() => this.ask(), WAIT_MS);
+  }
+
+  forget() {
+    clearTimeout(this.timer);
+    this.request?.abort();
   }
 
   async ask() {
     const text = this.input.value.trim();
-    this.request?.abort();
+    this.forget();
     if (text.length < SHORTEST) return this.close();
     this.request = new AbortController();
     try {
       const answer = await fetch(`${this.input.dataset.suggest}?q=${encodeURIComponent(text)}`, { signal: this.request.signal });
-      if (answer.ok) this.show(await answer.json());
-    } catch {
+      this.show(answer.ok ? await answer.json() : []);
+    } catch (error) {
       // No suggestions is what people have without them; the search itself goes on.
+      if (error.name !== "AbortError") this.close();
     }
   }
 
   show(found) {
+    this.release();
     this.shown = found.filter((each) => this.kinds.includes(each.kind));
-    this.active = -1;
     this.list.replaceChildren(...this.shown.map((each, n) => this.option(each, n)));
     const open = this.shown.length > 0 && document.activeElement === this.input;
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
-    this.input.removeAttribute("aria-activedescendant");
     this.status.textContent = open ? this.input.dataset.found.replace("{count}", this.shown.length) : "";
   }
 
@@ -79,16 +87,27 @@ class Suggestions {
   }
 
   key(event) {
+    if (event.isComposing) return;
     if (event.key === "Escape" && !this.list.hidden) {
       event.preventDefault();
       this.close();
     } else if (event.key === "Enter" && this.active >= 0) {
       event.preventDefault();
       this.take(this.shown[this.active]);
-    } else if (["ArrowDown", "ArrowUp"].includes(event.key) && !this.list.hidden) {
+    } else if (["ArrowDown", "ArrowUp"].includes(event.key)) {
       event.preventDefault();
-      this.move(event.key === "ArrowDown" ? 1 : -1);
+      if (this.list.hidden) this.ask();
+      else this.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (["Home", "End", "ArrowLeft", "ArrowRight"].includes(event.key)) {
+      this.release();
     }
+  }
+
+  /** Back to the text: the list stays, and nothing in it is chosen. */
+  release() {
+    this.list.children[this.active]?.setAttribute("aria-selected", "false");
+    this.active = -1;
+    this.input.removeAttribute("aria-activedescendant");
   }
 
   move(by) {
@@ -111,13 +130,12 @@ class Suggestions {
   }
 
   close() {
-    clearTimeout(this.timer);
-    this.request?.abort();
+    this.forget();
+    this.release();
     this.shown = [];
-    this.active = -1;
     this.list.hidden = true;
+    this.status.textContent = "";
     this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
   }
 }
 
