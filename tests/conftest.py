@@ -10,13 +10,12 @@ from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.commands import db as db_command
-from app.directory import labels, wordlist
-from app.families import start
 from search_index.meilisearch import MeiliEngine
 from tests import meili
 from tests.asking import served
 from tests.cast import Cast, make_cast
 from tests.databases import own_database
+from tests.ground import Ground, forget
 
 # No timed tests: a busy machine is no defect.
 hypothesis.settings.register_profile("portal", deadline=None)
@@ -44,11 +43,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"WARNING: {meili.MISSING}", red=True, bold=True)
 
 
+@pytest.fixture(scope="module")
+def ground() -> Ground | None:
+    """A file whose tests all begin with the same many rows has its own one, and lays them once."""
+    return None
+
+
 @pytest.fixture
-def connection(migrated: sa.Engine) -> Iterator[Connection]:
-    labels.forget()
-    start.forget()
-    wordlist.forget()
+def connection(migrated: sa.Engine, ground: Ground | None) -> Iterator[Connection]:
+    forget()
+    if ground:
+        of_this_test = ground.connection.begin_nested()
+        yield ground.connection
+        of_this_test.rollback()
+        return
     with migrated.connect() as connection:
         transaction = connection.begin()
         yield connection
