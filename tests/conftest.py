@@ -1,10 +1,13 @@
 """A database of our own, made by the real migrations; a transaction per test that is rolled back."""
 
+import gc
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
 import sqlalchemy as sa
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection
 from sqlmodel import Session
 from starlette.testclient import TestClient
@@ -22,6 +25,17 @@ hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_hashing() -> Iterator[PasswordHash]:
+    """How the portal keeps passwords. Tests do without the effort: their passwords guard nothing."""
+    from app.accounts import passwords
+
+    own = passwords.HASHING
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHING", PasswordHash([Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)]))
+        yield own
+
+
 @pytest.fixture(scope="session")
 def migrated() -> Iterator[sa.Engine]:
     with own_database("tests") as engine:
@@ -36,6 +50,11 @@ def meilisearch() -> Iterator[MeiliEngine]:
         pytest.skip(meili.MISSING)
     with meili.server() as (url, key), meili.indexes(url, key) as engine:
         yield engine
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: whoever looks for garbage in thousands of tests need not look through it each time."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
