@@ -1,26 +1,39 @@
 """A database of our own, made by the real migrations; a transaction per test that is rolled back."""
 
+import gc
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
 import sqlalchemy as sa
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.commands import db as db_command
-from app.directory import labels, wordlist
-from app.families import start
 from search_index.meilisearch import MeiliEngine
 from tests import meili
 from tests.asking import served
 from tests.cast import Cast, make_cast
 from tests.databases import own_database
+from tests.ground import Ground, forget
 
 # No timed tests: a busy machine is no defect.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_hashing() -> Iterator[PasswordHash]:
+    """How the portal keeps passwords. Tests do without the effort: their passwords guard nothing."""
+    from app.accounts import passwords
+
+    own = passwords.HASHING
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHING", PasswordHash([Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)]))
+        yield own
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +52,30 @@ def meilisearch() -> Iterator[MeiliEngine]:
         yield engine
 
 
+def pytest_collection_finish() -> None:
+    """What is there now stays: whoever looks for garbage in thousands of tests need not look through it each time."""
+    gc.freeze()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if any(meili.MISSING in str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())):
         terminalreporter.write_line(f"WARNING: {meili.MISSING}", red=True, bold=True)
 
 
+@pytest.fixture(scope="module")
+def ground() -> Ground | None:
+    """A file whose tests all begin with the same many rows has its own one, and lays them once."""
+    return None
+
+
 @pytest.fixture
-def connection(migrated: sa.Engine) -> Iterator[Connection]:
-    labels.forget()
-    start.forget()
-    wordlist.forget()
+def connection(migrated: sa.Engine, ground: Ground | None) -> Iterator[Connection]:
+    forget()
+    if ground:
+        of_this_test = ground.connection.begin_nested()
+        yield ground.connection
+        of_this_test.rollback()
+        return
     with migrated.connect() as connection:
         transaction = connection.begin()
         yield connection

@@ -12,7 +12,7 @@ from app.i18n import gettext
 
 SHORTEST = 10
 LONGEST = 200
-_HASHING = PasswordHash.recommended()
+HASHING = PasswordHash.recommended()
 
 
 @lru_cache
@@ -36,7 +36,7 @@ def fault(password: str, *personal: str) -> str | None:
 
 
 def hashed(password: str) -> str:
-    return _HASHING.hash(password)
+    return HASHING.hash(password)
 
 
 @lru_cache
@@ -48,7 +48,7 @@ def _nobodys() -> str:
 def is_right(account: Account | None, password: str) -> bool:
     """A hash with older parameters is renewed on the way."""
     stored = account.password_hash if account else ""
-    right, renewed = _HASHING.verify_and_update(password[: LONGEST + 1], stored or _nobodys())
+    right, renewed = HASHING.verify_and_update(password[: LONGEST + 1], stored or _nobodys())
     if account is None or not stored or not right:
         return False
     if renewed:
@@ -57,7 +57,7 @@ def is_right(account: Account | None, password: str) -> bool:
 
 
 def matches(stored: str, password: str) -> bool:
-    return _HASHING.verify(password[: LONGEST + 1], stored)
+    return HASHING.verify(password[: LONGEST + 1], stored)
 
 
 def account_of(db: Session, email: str) -> Account | None:

@@ -1,9 +1,10 @@
 """Who may ask for what: one table of every address, and no address without a line in it."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -21,7 +22,7 @@ from app.planners.data_forms import KINDS
 from app.planners.question import choices, understand
 from app.planners.stand import live
 from app.planners.way import Way
-from tests.cast import NAMES, Cast, has_role, make_account
+from tests.cast import NAMES, Cast, has_role, make_account, make_cast
 from tests.factories import (
     make_area,
     make_offer,
@@ -32,6 +33,7 @@ from tests.factories import (
     show_picture,
     weekly,
 )
+from tests.ground import Ground, ground_of
 
 EVERYBODY = frozenset(NAMES)
 SIGNED_IN = EVERYBODY - {"guest"}
@@ -318,8 +320,30 @@ def routes() -> set[tuple[str, str]]:
     return {(method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods}
 
 
+@pytest.fixture(scope="module")
+def ground(migrated: Engine) -> Iterator[Ground]:
+    with ground_of(migrated, settled) as ground:
+        yield ground
+
+
 @pytest.fixture
-def ids(db: Session, cast: Cast) -> dict[str, str]:
+def cast(ground: Ground, client: TestClient) -> Cast:
+    cast: Cast = ground.laid[0]
+    return cast
+
+
+@pytest.fixture
+def ids(ground: Ground) -> dict[str, str]:
+    ids: dict[str, str] = ground.laid[1]
+    return ids
+
+
+def settled(db: Session) -> tuple[Cast, dict[str, str]]:
+    cast = make_cast(db)
+    return cast, existing(db, cast)
+
+
+def existing(db: Session, cast: Cast) -> dict[str, str]:
     """What stands in the braces: things that exist, all of them Amal's where they are somebody's."""
     make_area(db, "Erlengrund")
     make_postcode(db, "00121", "Lindenaue")

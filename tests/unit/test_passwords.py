@@ -1,6 +1,9 @@
 """Which passwords are good enough."""
 
+import re
+
 import pytest
+from pwdlib import PasswordHash
 
 from app.accounts import passwords
 from app.accounts.devices import named
@@ -34,6 +37,15 @@ def test_the_hash_is_argon2_and_never_the_same_twice() -> None:
 
     assert first.startswith("$argon2id$")
     assert first != second
+
+
+def test_trying_many_passwords_against_a_hash_is_dear(own_hashing: PasswordHash) -> None:
+    """At least what OWASP asks for: 19 MiB and two passes for each."""
+    effort = re.match(r"\$argon2id\$v=19\$m=(\d+),t=(\d+),", own_hashing.hash("drei kleine Katzen"))
+
+    assert effort
+    assert int(effort[1]) >= 19 * 1024
+    assert int(effort[2]) >= 2
 
 
 @pytest.mark.parametrize(

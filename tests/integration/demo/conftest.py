@@ -9,16 +9,13 @@ from sqlalchemy import Connection
 from sqlmodel import Session
 
 from app.demo.load import load
-from app.directory import labels, wordlist
 from app.directory.recurrence import BERLIN
-from app.families import start
+from tests.ground import forget
 
 
 @pytest.fixture(scope="package")
 def loaded(migrated: sa.Engine) -> Iterator[Connection]:
-    labels.forget()
-    start.forget()
-    wordlist.forget()
+    forget()
     with migrated.connect() as connection:
         transaction = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint") as session:

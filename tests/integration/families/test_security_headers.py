@@ -1,15 +1,18 @@
 """Nothing comes from elsewhere, nothing runs that is not ours, and every link leads somewhere."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
 from app.main import app
 from app.settings import settings
 from tests.factories import make_area, make_offer, make_postcode, make_provider, make_venue, point, weekly
+from tests.ground import Ground, ground_of
 from tests.html import Page
 
 PAGES = [
@@ -36,7 +39,12 @@ ALL_PAGES = [prefix + path for prefix in ("", "/en") for path in PAGES]
 OWN = "http://testserver"
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module")
+def ground(migrated: sa.Engine) -> Iterator[Ground]:
+    with ground_of(migrated, town) as ground:
+        yield ground
+
+
 def town(db: Session) -> None:
     make_area(db, "Erlengrund")
     make_postcode(db, "00121", "Lindenaue")

@@ -22,18 +22,28 @@ from search_index.engine import Engine, Hit, Results, SearchUnavailable
 from search_index.meilisearch import version
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_provider
+from tests.ground import Ground, ground_of
 from tests.outside import FakeReading
 
 NOW = datetime.now(UTC)
 QUESTIONS = ("", "q=kurs", "q=nirgends", "sortierung=a-z&seite=2", "kostenlos=1", "ansicht=tabelle")
 
 
-@pytest.fixture
-def reading(db: Session, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeReading]:
-    """The engine outside is there, and in step until a test says otherwise."""
+@pytest.fixture(scope="module")
+def ground(migrated: sa.Engine) -> Iterator[Ground]:
+    with ground_of(migrated, courses) as ground:
+        yield ground
+
+
+def courses(db: Session) -> None:
     provider = make_provider(db, "Verein")
     for number in range(25):
         make_offer(db, f"Kurs {number:02}", provider=provider)
+
+
+@pytest.fixture
+def reading(db: Session, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeReading]:
+    """The engine outside is there, and in step until a test says otherwise."""
     reading = FakeReading(indexing.engine(db))
     monkeypatch.setenv("MEILI_URL", "http://127.0.0.1:9")
     settings.cache_clear()
