@@ -146,6 +146,12 @@ class Question:
             narrowed = replace(narrowed, topics=(topic,), is_all_topics=False)
         return replace(narrowed, bands=(band,)) if band else narrowed
 
+    def counting(self, measure: str) -> "Question":
+        return replace(self, measure=Measure(measure))
+
+    def by(self, layer: Layer) -> "Question":
+        return replace(self, layer=layer, area="")
+
     def on(self, day: date) -> "Question":
         return replace(self, day=min(day, LATEST))
 

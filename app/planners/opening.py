@@ -1,0 +1,27 @@
+"""What a page begins with, as long as nobody has said what is to be counted."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import sqlalchemy as sa
+from fastapi import Depends, Request
+
+from app.database import Db
+from app.directory.planning import Measure
+from app.directory.visibility import PUBLIC_OFFERS
+from app.planners.question import Asked, Question
+
+_MOST_STATE_PLACES = sa.text(f"""
+    SELECT count(places) * 2 > count(*) FROM (SELECT r.places FROM {PUBLIC_OFFERS} ORDER BY o.id LIMIT 500) listed
+""")
+
+
+def opened(request: Request, question: Asked, db: Db) -> Question:
+    """Places, where most offers say how many they have: these are larger numbers, of which far less may be chance.
+    Files count offers unless their address says something else; the pages' links to them always do."""
+    if "mass" in request.query_params or not db.scalar(_MOST_STATE_PLACES):
+        return question
+    return replace(question, measure=Measure.PLACES)
+
+
+Opened = Annotated[Question, Depends(opened, scope="function")]
