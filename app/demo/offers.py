@@ -30,6 +30,17 @@ from app.directory.workflow import Status
 _MONTHS_BEFORE_BIRTH = -9
 _NO_UPPER_AGE = 99
 _REGISTRATION = {"none": "none", "needed": "needed", "trial": "after_trial", "unknown": "unknown"}
+_GROUPS = {
+    "fruehe": (10, 6),
+    "lernen": (12, 14),
+    "sport": (18, 20),
+    "musik": (12, 20),
+    "kunst": (12, 20),
+    "treff": (25, 35),
+    "gesundheit": (12, 12),
+    "betreuung": (20, 30),
+}
+"""By kind of topic: how many fit into the smallest group, and how many sizes there are."""
 _FOR_PARENTS = {"eltern", "muetter", "vaeter", "alleinerziehende", "pflegefamilien", "regenbogenfamilien"}
 _PLACE = {"venue", "venues", "place"}
 _OWN_TERMS = {
@@ -133,7 +144,7 @@ def _revision(
         registration=Registration(_REGISTRATION[recipe.get("join", "unknown")]),
         registration_note=recipe.get("join_note", ""),
         steps=tuple(recipe.get("steps", ())),
-        places=recipe.get("places") or None,
+        places=_places(recipe),
         volunteering=recipe.get("volunteering", False),
         regulars=recipe.get("regulars", False),
         donation=recipe.get("donation", False),
@@ -150,6 +161,16 @@ def _venue_keys(recipe: dict[str, Any]) -> tuple[str, ...]:
         return (inline_venue(*recipe["place"]).key,)
     keys = recipe.get("venues") or [recipe.get("venue", "")]
     return tuple(venues()[key].key for key in keys if key)
+
+
+def _places(recipe: dict[str, Any]) -> int | None:
+    """As written, or a group as large as its kind has them; advice and one in nine of the others say nothing."""
+    if "places" in recipe:
+        return recipe["places"] or None
+    name = slug_of(recipe["title"])
+    least, spread = _GROUPS.get(recipe["topics"][0].partition("-")[0], (0, 1))
+    is_silent = not least or "on_site" not in recipe.get("forms", "on_site") or not chance.number(f"says/{name}", 9)
+    return None if is_silent else least + chance.number(f"group/{name}", spread)
 
 
 def _ahead(today: date, days: int | None) -> date | None:

@@ -16,16 +16,16 @@ JONAS, _MARA = "planung@demo.example", "redaktion@demo.example"
 _UNDER_SIX = {"age_from_months": 0, "age_to_months": 71}
 
 ANSWERS = (
-    (24, "kranichsee", "lernen-schule", AnswerKind.SEEN, ""),
+    (31, "kranichsee", "lernen-schule", AnswerKind.SEEN, ""),
     (
-        17,
+        27,
         "neue-gaerten",
         "fruehe-hilfen",
         AnswerKind.EXPLAINED,
         "Die Familien gehen ins Familienzentrum am Bahnhof, zehn Minuten mit dem Bus.",
     ),
-    (12, "ziegelei", "betreuung", AnswerKind.EXAMINING, "Gespräch mit dem Träger am 3. des Monats."),
-    (3, "oberlinden", "lernen-schule", AnswerKind.ACTED, "Die Bücherei beginnt im Frühjahr mit einer Vorlesestunde."),
+    (24, "ziegelei", "betreuung", AnswerKind.EXAMINING, "Gespräch mit dem Träger am 3. des Monats."),
+    (22, "oberlinden", "lernen-schule", AnswerKind.ACTED, "Die Bücherei beginnt im Frühjahr mit einer Vorlesestunde."),
 )
 """Days ago, area, category, what was said."""
 PROSPECTS = (
@@ -53,7 +53,7 @@ def load(db: Session, today: date) -> None:
         cell: dict[str, Any] = {
             "area_id": areas[area],
             "category_id": categories[category],
-            "measure": Measure.OFFERS,
+            "measure": Measure.PLACES,
             **_UNDER_SIX,
         }
         db.add(FlagAnswer(**author, **cell, at=morning(day), day=day, flag="under", kind=kind, note=note))

@@ -1,5 +1,6 @@
 """What the planner of Lindenaue has kept: the same question three times in a year, and a report with its link."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import parse_qsl
 
@@ -15,12 +16,12 @@ from app.planners.question import Question, choices, understand
 from app.planners.stand import Stand, live
 
 _JONAS = same_id("account", "planung@demo.example")
-_YOUNGEST = "ebene=stadtteil&altersband=0-5&mass=angebote"
+_YOUNGEST = "ebene=stadtteil&altersband=0-5&mass=plaetze"
 
 KEPT = (
-    (210, "Angebote für die Jüngsten", "Wie ist es vor dem Sommer?", _YOUNGEST),
-    (120, "Angebote für die Jüngsten", "Hat sich etwas geändert?", _YOUNGEST),
-    (20, "Angebote für die Jüngsten", "Für die Sitzung: Wo fehlt etwas für Kinder unter sechs?", _YOUNGEST),
+    (210, "Plätze für die Jüngsten", "Wie ist es vor dem Sommer?", _YOUNGEST),
+    (120, "Plätze für die Jüngsten", "Hat sich etwas geändert?", _YOUNGEST),
+    (20, "Plätze für die Jüngsten", "Für die Sitzung: Wo fehlt etwas für Kinder unter sechs?", _YOUNGEST),
     (
         6,
         "Betreuungsplätze nach Sozialraum",
@@ -47,12 +48,12 @@ def load(db: Session, today: date) -> None:
 
 
 def _as_of(db: Session, question: Question) -> Stand:
-    """As it would have been kept on that day: without what was published only later."""
+    """As it would have been kept on that day: without what was published or said only later."""
     later = db.begin_nested()
     counted.note(db, db.scalars(_WITHOUT_LATER, {"day": question.day}).all())
     stand = live(db, question)
     later.rollback()
-    return stand
+    return replace(stand, answers={key: said for key, said in stand.answers.items() if said.at.date() <= question.day})
 
 
 _WITHOUT_LATER = sa.text("""

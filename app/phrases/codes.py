@@ -243,7 +243,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
         "acted": N_("Maßnahme"),
     },
     "prospect": {
-        "noted": N_("notiert"),
+        "noted": N_("noch nicht eingeladen"),
         "invited": N_("eingeladen"),
         "declined": N_("möchte nicht"),
         "joined": N_("im Portal"),

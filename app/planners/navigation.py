@@ -44,7 +44,7 @@ GROUPS = (
     ),
     Group(N_("Nachfrage"), (Page("/planung/nachfrage", N_("Nachfrage")),)),
     Group(
-        N_("Zeit und Berichte"),
+        N_("Berichte"),
         (
             Page("/planung/stand", N_("Stände und Berichte"), ("/planung/bericht",)),
             Page("/planung/endet", N_("Was endet")),
@@ -53,7 +53,7 @@ GROUPS = (
         ),
     ),
     Group(
-        N_("Daten und Regeln"),
+        N_("Daten"),
         (
             Page("/planung/daten", N_("Daten")),
             Page("/planung/schwellen", N_("Schwellen")),

@@ -17,7 +17,7 @@ from app.planners.question import Band, Topic
 
 CHANGES_WITHIN = timedelta(days=30)
 ENDS_WITHIN = relativedelta(months=6)
-ENDING_SHOWN, ENDING_LISTED = 50, 500
+ENDING_LISTED = 500
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ _CHANGES = sa.text(f"""
 """)
 
 
-def ending(db: Session, matrix: Matrix, today: date, most: int = ENDING_SHOWN) -> list[Any]:
+def ending(db: Session, matrix: Matrix, today: date, most: int = ENDING_LISTED) -> list[Any]:
     """What recurs or lasts and will be over within six months, or loses its money; single events end anyway."""
     values = {"today": today, "until": today + ENDS_WITHIN, "layer": matrix.question.layer.slug, "most": most}
     return list(db.execute(_ENDING, _mine(matrix) | values))

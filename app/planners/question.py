@@ -93,6 +93,10 @@ class Choices:
     def top_topics(self) -> tuple[Topic, ...]:
         return tuple(topic for topic in self.topics if topic.parent_id is None)
 
+    def coarser(self, layer: Layer) -> Layer | None:
+        """The next larger areas; the first layer is the town as a whole and compares nothing."""
+        return next(reversed(self.layers[1 : self.layers.index(layer)]), None) if layer in self.layers else None
+
     def bands(self, layer: str) -> tuple[Band, ...]:
         """Those of the tables first, for they need no estimate."""
         return tuple(dict.fromkeys((*self.counted_bands.get(layer, ()), *USUAL_BANDS)))

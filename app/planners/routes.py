@@ -13,13 +13,14 @@ from app.planners import answers, choropleth, export, norms, overview
 from app.planners.flags import Flag, Thresholds
 from app.planners.frame import planning_page
 from app.planners.matrix import matrix
+from app.planners.opening import Opened
 from app.planners.question import Asked
 
 router = APIRouter(prefix="/planung")
 
 
 @router.get("")
-def start(request: Request, planner: Planner, question: Asked, db: Db) -> Response:
+def start(request: Request, planner: Planner, question: Opened, db: Db) -> Response:
     today = confirmation.today()
     found = matrix(db, question)
     context = {
@@ -37,7 +38,7 @@ def start(request: Request, planner: Planner, question: Asked, db: Db) -> Respon
 
 
 @router.get("/matrix")
-def show(request: Request, planner: Planner, question: Asked, db: Db, thema: str = "") -> Response:
+def show(request: Request, planner: Planner, question: Opened, db: Db, thema: str = "") -> Response:
     found = matrix(db, question)
     focus = next((topic for topic in question.topics if topic.slug == thema), next(iter(question.topics), None))
     context = {

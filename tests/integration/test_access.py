@@ -162,6 +162,7 @@ PROVIDERS = {
     ("POST", f"{_OWN_OFFER}/rhythmus"): TEAM,
 }
 ADMINS = {
+    ("GET", "/verwaltung"): ADMIN,
     ("GET", "/verwaltung/vertrauen"): ADMIN,
     ("POST", "/verwaltung/vertrauen"): ADMIN,
     ("GET", "/verwaltung/personen"): ADMIN,

@@ -12,11 +12,11 @@ from app.planners.navigation import GROUPS, around
         ("/planung", "Überblick"),
         ("/planung/matrix", "Versorgung"),
         ("/planung/beleg", "Versorgung"),
-        ("/planung/stand/neu", "Zeit und Berichte"),
-        ("/planung/stand/7", "Zeit und Berichte"),
-        ("/planung/bericht/7", "Zeit und Berichte"),
-        ("/planung/schwellen/aendern", "Daten und Regeln"),
-        ("/planung/daten/gebiete", "Daten und Regeln"),
+        ("/planung/stand/neu", "Berichte"),
+        ("/planung/stand/7", "Berichte"),
+        ("/planung/bericht/7", "Berichte"),
+        ("/planung/schwellen/aendern", "Daten"),
+        ("/planung/daten/gebiete", "Daten"),
     ],
 )
 def test_a_page_is_in_its_group(path: str, group: str) -> None:

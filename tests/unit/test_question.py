@@ -117,3 +117,13 @@ def test_nothing_breaks_it_and_its_own_address_says_the_same(pairs: list[tuple[s
 
     assert again.dropped == ()
     assert again == replace(question, dropped=())
+
+
+def test_larger_areas_are_those_before_it_but_not_the_whole_town() -> None:
+    town, quarter, district = Layer("gemeinde", "Gemeinde"), Layer("sozialraum", "Sozialraum"), Layer("stadtteil", "x")
+    known = Choices((town, quarter, district), (), {})
+
+    assert known.coarser(district) == quarter
+    assert known.coarser(quarter) is None
+    assert known.coarser(town) is None
+    assert known.coarser(Layer("", "")) is None

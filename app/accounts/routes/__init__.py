@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends, Request
 
 from app.accounts.routes import (
+    administration,
     data,
     email,
     invitation,
@@ -23,5 +24,18 @@ async def _private(request: Request) -> None:
 
 
 router = APIRouter(dependencies=[Depends(_private)])
-for _page in (sign_in, second_factor, register, invitation, password, own, email, data, terms, people, mailbox):
+for _page in (
+    sign_in,
+    second_factor,
+    register,
+    invitation,
+    password,
+    own,
+    email,
+    data,
+    terms,
+    administration,
+    people,
+    mailbox,
+):
     router.include_router(_page.router)

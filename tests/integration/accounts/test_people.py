@@ -25,6 +25,12 @@ def roles(db: Session, account: Account) -> dict[StaffRole, frozenset[int] | Non
     return staff_roles(db, account)
 
 
+def test_the_administration_begins_with_its_people(db: Session, cast: Cast) -> None:
+    answer = cast.browser(db, "ada").get("/verwaltung", follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, PEOPLE)
+
+
 def test_somebody_new_is_invited_into_a_role(db: Session, cast: Cast) -> None:
     guest, area = cast.browser(db, "guest"), make_area(db, "Süd")
     form = {"email": "nora@post.example", "role": "editor", "area_id": str(area.id), "until": "2099-12-31"}

@@ -215,6 +215,31 @@ def test_the_overview_begins_with_sentences_about_what_is_missing(paula: TestCli
     assert "keine Aussage" in said[-1]
 
 
+def test_a_page_begins_with_places_where_most_offers_state_them(db: Session, paula: TestClient) -> None:
+    make_offer(db, "Turnen ohne Zahl", venues=[venue_in(db, 1)])
+    assert "Plätze je 100" in page(paula, "/planung/matrix").html
+
+    for number in range(8):
+        make_offer(db, f"Treff ohne Zahl {number}", venues=[venue_in(db, 1)])
+    assert "Angebote je 100" in page(paula, "/planung/matrix").html
+
+
+def test_whoever_asks_is_answered_as_asked(paula: TestClient) -> None:
+    assert "Angebote je 100" in page(paula, "/planung/matrix?ebene=viertel").html
+    assert "Anbieter je 100" in page(paula, "/planung/matrix?mass=anbieter").html
+    assert {row["measure"] for row in json.loads(paula.get("/planung/matrix.json").text)["items"]} == {"angebote"}
+
+
+def test_where_most_may_be_chance_other_questions_are_offered(db: Session, paula: TestClient) -> None:
+    for number in range(11, 23):
+        district(db, number, 1000, layer="quartier")
+        make_offer(db, f"Klettern {number}", venues=[venue_in(db, number)])
+    query = "ebene=quartier&kategorie=sport-bewegung"
+
+    assert "Plätze statt Angebote" in page(paula, f"/planung/matrix?{query}").html
+    assert "so klein" not in page(paula, "/planung/matrix?ebene=viertel").html
+
+
 def test_the_overview_of_an_empty_portal_says_what_is_missing(db: Session, paula: TestClient) -> None:
     for table in ("population", "venue_area", "staff_member WHERE area_id IS NOT NULL", "area", "area_layer"):
         db.connection().exec_driver_sql(f"DELETE FROM {table}")
