@@ -81,25 +81,31 @@ _IS_TODAYS = sa.text(f"WITH {EDITION} SELECT bool_and(is_todays) FROM edition")
 def _supply(question: Question, heaps: str) -> str:
     """Added up in one go for all bands, which are columns: the heaps are many, areas and topics are few."""
     numbers = range(1, len(question.bands) + 1)
-    counted = ("offers", "amount", "stated") if question.measure in SHARED else ("offers",)
-    in_band = [f"sum({name}) FILTER (WHERE {fits(n)}) AS {name}_{n}" for n in numbers for name in counted]
-    names = [f"{name}_{n}" for n in numbers for name in counted]
-    sums = [f"sum({name}) AS {name}" for name in names]
+    kinds = ("offers", "amount", "stated") if question.measure in SHARED else ("offers",)
+    names = [(f"{kind}_{n}", kind, n) for n in numbers for kind in kinds]
+    in_band = [f"{_sum(kind, f'FILTER (WHERE {fits(n)})')} AS {column}" for column, kind, n in names]
+    columns = ", ".join(column for column, _, _ in names)
+    sums = [f"{_sum(column)} AS {column}" for column, _, _ in names]
     return f"""
         WITH {EDITION}, {heaps}, banded AS MATERIALIZED (
             SELECT area_id, topic_id, is_wide, is_sole, provider_id, {", ".join(in_band)}
             FROM heap GROUP BY 1, 2, 3, 4, 5
         ), anywhere AS (
             SELECT area_id, topic_id, is_wide, provider_id, {", ".join(sums)} FROM (
-                SELECT area_id, topic_id, is_wide, provider_id, {", ".join(names)} FROM banded
+                SELECT area_id, topic_id, is_wide, provider_id, {columns} FROM banded
                 UNION ALL
-                SELECT 0, topic_id, is_wide, provider_id, {", ".join(names)} FROM banded
+                SELECT 0, topic_id, is_wide, provider_id, {columns} FROM banded
                 WHERE is_sole AND area_id = ANY(CAST(:compared AS int[]))
             ) each GROUP BY 1, 2, 3, 4
         )
         SELECT area_id, topic_id, {", ".join(_columns(question.measure, n) for n in numbers)}
         FROM anywhere GROUP BY 1, 2
     """
+
+
+def _sum(name: str, condition: str = "") -> str:
+    """As what it is: a sum of a sum of whole numbers would be a numeric, which is slow."""
+    return f"CAST(sum({name}) {condition} AS {'float' if name.startswith('amount') else 'int'})"
 
 
 def _columns(measure: Measure, number: int) -> str:
@@ -121,7 +127,7 @@ def _heaps(question: Question) -> str:
     """Counted live. Most of what is in the areas is also in all areas together."""
     provider = "f.provider_id" if question.measure == Measure.PROVIDERS else "0"
     return f"""
-        {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
+        {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, {REACHED}, spot AS (
             SELECT number, area_id, share, false AS is_wide, is_sole FROM placed
             UNION ALL SELECT number, area_id, share, false, false FROM placed_anywhere WHERE NOT is_sole
             UNION ALL SELECT number, area_id, 1, true, false FROM reached

@@ -114,6 +114,33 @@ def test_status_sees_what_is_too_much_and_what_is_old(own: sa.Engine, server: Se
     assert server.titles() == {"eins", "zwei", "Verein"}
 
 
+_OF_ONE = "offer_id IN (SELECT offer_id FROM offer_revision WHERE title = 'eins')"
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        f"DELETE FROM known_provider WHERE {_OF_ONE}",
+        f"UPDATE known_provider SET confirmed_on = '2020-01-01' WHERE {_OF_ONE}",
+        f"INSERT INTO known_provider SELECT * FROM known_provider WHERE {_OF_ONE} LIMIT 1",
+        """
+            INSERT INTO supply (revision_id, provider_id, category_id, begins, ends, first, last, venues, is_sole,
+                is_free, is_accessible)
+            SELECT r.id, o.provider_id, 1, '-infinity', 'infinity', 0, 1, 1, true, true, true
+            FROM offer_revision r JOIN offer o ON o.id = r.offer_id WHERE r.title = 'eins'
+        """,
+    ],
+    ids=["missing", "different", "twice", "too much"],
+)
+def test_status_sees_that_planners_would_count_something_else(own: sa.Engine, fault: str) -> None:
+    change(own, fault)
+
+    differing, mended, after = run("status"), run("status", "--repair"), run("status")
+
+    assert (differing.exit_code, mended.exit_code, after.exit_code) == (1, 0, 0)
+    assert "eingebaute Suche: 2 Angebote öffentlich, 2 im Index; 1 sind veraltet" in differing.output
+
+
 def test_what_waits_is_no_difference(own: sa.Engine, server: Server) -> None:
     run("rebuild")
     with Session(own) as db, db.begin():
