@@ -14,6 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 from search_index.analysis import MOST_SYNONYMS, AnalysedQuery, Term
 from search_index.mending import groups
 from search_index.vocabulary import Vocabulary
+from search_index.written import of_age
 
 Asked = TypeVar("Asked")
 
@@ -21,6 +22,8 @@ WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
 """What a word is worth in title, keywords, parts and summary, body."""
 WEAK = 0.2
 """What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
+SUITS = 0.16
+"""What it is worth to be meant for the age that a word of the search means: less than to have the word in a summary."""
 ENOUGH = 5
 """If fewer texts have all words, those with some of them follow."""
 STEPS = 100_000
@@ -39,6 +42,8 @@ class Telling:
     """Whatever a text may be found by: synonyms and parts of compounds as well."""
     parts: Sequence[str]
     """Of a compound that stands alone: all but one of them are better than finding nothing."""
+    ages: Sequence[str] = ()
+    """The word for the age that is meant, if one is: what suits it comes before what does not."""
 
     @property
     def weak_share(self) -> float:
@@ -56,7 +61,15 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     wanted = [stem for stem in dict.fromkeys(found_by) if stem in literal or stem not in vocabulary.weak_stems]
     weak = [stem for stem in dict.fromkeys([*_typed(others), *found_by]) if stem not in wanted]
     parts = [part for each in required for part in each.parts if part not in vocabulary.weak_stems]
-    return Telling(literal, weak, wanted, list(dict.fromkeys(parts)) if len(query.required) == 1 else [])
+    alone = list(dict.fromkeys(parts)) if len(query.required) == 1 else []
+    return Telling(literal, weak, wanted, alone, _ages(query.terms, vocabulary))
+
+
+def _ages(terms: Iterable[Term], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Of several the narrowest: schoolchildren of the first form."""
+    stems = (stem for term in terms for stem in (term.stem, *term.parts))
+    meant = [vocabulary.ages[stem] for stem in stems if stem in vocabulary.ages]
+    return (of_age(min(meant, key=lambda ages: ages[1] - ages[0])),) if meant else ()
 
 
 def _typed(terms: Iterable[Term]) -> list[str]:

@@ -12,6 +12,10 @@ Stems = tuple[str, ...]
 """Stems that belong together: a text must have all of them."""
 
 
+Ages = tuple[int, int]
+"""Months, inclusive; before birth they are negative."""
+
+
 class VocabularyError(ValueError):
     """A line nobody can understand. `fault` is a German sentence, for the editor who wrote the line."""
 
@@ -30,6 +34,8 @@ class Vocabulary:
     weak_stems: frozenset[str]
     phrases: Mapping[Stems, str]
     """Stems of two neighbours that are one word together, and the stem of that."""
+    ages: Mapping[str, Ages]
+    """Stems of words that mean an age."""
     listed: Mapping[str, str]
     """The single words among the synonyms, folded, and how they are written."""
 
@@ -50,7 +56,15 @@ class Vocabulary:
         """From lists as editors write them; a list that is not given is the shipped one."""
         stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
         weak = frozenset(stem(word) for _, word in _words("weak.txt", weak_words))
-        return cls(_parts(parts), _synonyms(synonyms, stops), stops, weak, _phrases(phrases, stops), _listed(synonyms))
+        return cls(
+            _parts(parts),
+            _synonyms(synonyms, stops),
+            stops,
+            weak,
+            _phrases(phrases, stops),
+            _ages(),
+            _listed(synonyms),
+        )
 
     def extended(self, synonyms: str, stop_words: str) -> "Vocabulary":
         """With more lists on top, written as the shipped ones are. What is added is tried first."""
@@ -144,6 +158,16 @@ def _phrases(text: str | None, stop_words: frozenset[str]) -> dict[Stems, str]:
                 raise VocabularyError("phrases.txt", number, entry, fault)
             found[stems] = "".join(stems)
     return found
+
+
+def _ages() -> dict[str, Ages]:
+    ages: dict[str, Ages] = {}
+    for number, entry in _entries("ages.txt", None):
+        if not (said := re.fullmatch(r"(-?\d+) bis (-?\d+): (.+)", entry)):
+            raise VocabularyError("ages.txt", number, entry, "Vor den Wörtern stehen zwei Zahlen, wie in „0 bis 11:“.")
+        for written in said[3].split(","):
+            ages[stem(_single_word(written) or "")] = (int(said[1]), int(said[2]))
+    return ages
 
 
 def _stems(term: str, stop_words: frozenset[str]) -> Stems:

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from uuid import UUID
 
 from search_index.analysis import Analysed, analyse_document
 from search_index.engine import Document
 from search_index.german import WORDS, alphabetical, fold, tokens, written_out
-from search_index.vocabulary import Vocabulary
+from search_index.vocabulary import Ages, Vocabulary
 
 _WRITTEN = re.compile(r"[^\W_]+")
 
@@ -21,6 +21,7 @@ def weighted(document: Document, vocabulary: Vocabulary) -> list[tuple[str, str]
     summary, body = _analysed(document.summary, vocabulary), _analysed(document.body, vocabulary)
     return [
         *((word, "D") for word in filed_under(document)),
+        *_suits(document, vocabulary),
         *((word, "A") for word in [*title.words, *title.parts]),
         *((word, "B") for word in keywords.words),
         *((word, "C") for word in [*summary.words, *keywords.parts]),
@@ -28,12 +29,26 @@ def weighted(document: Document, vocabulary: Vocabulary) -> list[tuple[str, str]
     ]
 
 
-FILED = "#"
-"""What nobody can type begins a word that stands for a category."""
+FILED, AGE = "#", "@"
+"""What nobody can type begins a word that stands for a category, or for an age."""
 
 
 def filed_under(document: Document) -> list[str]:
     return [FILED + document.main_category] if document.main_category else []
+
+
+def of_age(ages: Ages) -> str:
+    """The word that documents for somebody of this age are written with."""
+    return f"{AGE}{ages[0]}~{ages[1]}"
+
+
+def _suits(document: Document, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Half as much for what is open to every age."""
+    youngest, oldest = document.age_min_months, document.age_max_months
+    weight = "B" if youngest is oldest is None else "A"
+    for first, last in sorted(set(vocabulary.ages.values())):
+        if (youngest is None or youngest <= last) and (oldest is None or oldest >= first):
+            yield of_age((first, last)), weight
 
 
 def _analysed(text: str, vocabulary: Vocabulary) -> Analysed:

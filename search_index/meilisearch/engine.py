@@ -78,7 +78,7 @@ class MeiliEngine:
         results = self._results(query, words, words.required if words else "", now)
         if not words or results.total >= ENOUGH:
             return results
-        loosened = words.some(results.total, self._filed(query, words.required, now) if results.total else [])
+        loosened = words.some(results.total, self._filed(query, words.required, now) if query.is_only_words else [])
         if loosened is None:
             return results
         more = self._results(query, loosened, loosened.required, now)

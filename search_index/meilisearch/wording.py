@@ -13,7 +13,7 @@ from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
 from search_index.mending import doubtful, groups, mended
-from search_index.ranking import STEPS, WORTH, contented, rarity, telling, wider
+from search_index.ranking import STEPS, SUITS, WORTH, contented, rarity, telling, wider
 from search_index.vocabulary import Vocabulary
 
 _ENDLESS = 1.64493406685
@@ -36,6 +36,7 @@ class Wording:
     weak: Sequence[str]
     weak_share: float
     wanted: Sequence[str]
+    ages: Sequence[str]
     corrections: Mapping[str, str]
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
@@ -61,11 +62,12 @@ class Wording:
     def stems(self) -> Iterable[str]:
         """All it takes to know the rank."""
         asked = (stem for groups in self.each for group in groups for stem in group)
-        return dict.fromkeys([*self.literal, *self.weak, *self.wanted, *(asked if self.any_word else ())])
+        told = (*self.literal, *self.weak, *self.wanted, *self.ages)
+        return dict.fromkeys([*told, *(asked if self.any_word else ())])
 
     def rank(self, weights: Mapping[str, str]) -> int:
         told = _rank(self.literal, weights) + _rank(self.wanted, weights)
-        told += self.weak_share * _rank(self.weak, weights)
+        told += self.weak_share * _rank(self.weak, weights) + SUITS * _rank(self.ages, weights)
         if self.rare:  # not where things are sorted by anything else
             told += sum(rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights))
         return round(told * STEPS)
@@ -110,6 +112,7 @@ def understood(text: str, server: Server, names: Names, vocabulary: Vocabulary) 
         weak=list(map(token, tells.weak)),
         weak_share=tells.weak_share,
         wanted=list(map(token, tells.wanted)),
+        ages=list(map(token, tells.ages)),
         corrections=corrections,
     )
 

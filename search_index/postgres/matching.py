@@ -44,6 +44,8 @@ class Matching:
     """Empty if there is no weak word beside others."""
     weak_share: float
     wanted: str
+    ages: str
+    """Empty if no age is meant."""
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
     corrections: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +68,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
         weak=any_of(map(quoted, tells.weak)),
         weak_share=tells.weak_share,
         wanted=any_of(map(quoted, tells.wanted)),
+        ages=any_of(map(quoted, tells.ages)),
         corrections=corrections,
     )
 

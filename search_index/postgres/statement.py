@@ -8,7 +8,7 @@ from typing import Any
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
 from search_index.postgres.matching import Matching
-from search_index.ranking import ENOUGH, STEPS, WORTH
+from search_index.ranking import ENOUGH, STEPS, SUITS, WORTH
 from search_index.slots import DAYPARTS, mask
 from search_index.written import FILED
 
@@ -163,6 +163,8 @@ def _rank(matching: Matching, into: Statement) -> str:
     if matching.weak:
         share = into.bind("weak_share", matching.weak_share, "real")
         told.append(f"{share} * ts_rank({_WEIGHTS}, d.words, {into.bind('weak', matching.weak, 'tsquery')})")
+    if matching.ages:
+        told.append(f"{SUITS} * ts_rank({_WEIGHTS}, d.words, {into.bind('ages', matching.ages, 'tsquery')})")
     words = (into.bind(f"word{number}", word, "tsquery") for number, word in enumerate(_some_of(matching)))
     met = [f"CAST(d.words @@ {word} AS int) AS met{number}" for number, word in enumerate(words)]
     return ", ".join([f"{' + '.join(told)} AS rank", *met])
@@ -284,12 +286,13 @@ def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, 
         if query.count_facets
         else "NULL"
     )
+    filed = _FILED if matching and not matching.any_word and query.is_only_words else "NULL"
     sql = f"""WITH {ctes}
     SELECT (SELECT count(*) FROM found WHERE missed = 0) AS total,
         (SELECT json_agg(json_build_array(id, metres, starts_at, ends_at)) FROM (
             SELECT * FROM {page_of} WHERE missed = 0 ORDER BY {ordering} LIMIT {limit} OFFSET {offset}
         ) page) AS hits,
-        {facets} AS facets, {_FILED if matching and not matching.any_word else "NULL"} AS filed"""
+        {facets} AS facets, {filed} AS filed"""
     return sql, into.values
 
 

@@ -188,7 +188,21 @@ def test_where_hardly_anything_has_the_word_what_is_filed_beside_it_follows(engi
     assert (found.any_word, found.total, found.with_all_words) == (True, 2, 1)
     assert titles(engine, known, Query(words="logopädie")) == ["Logopädie", "Früh gefördert"]
     assert titles(engine, known, Query(words="logopädie", page=2, page_size=1)) == ["Früh gefördert"]
+    assert titles(engine, known, Query(words="logopädie", sort="name")) == ["Logopädie"]
     assert engine.search(Query(words="tischtennis"), NOW).total == 0
+
+
+def test_what_is_meant_for_the_age_that_a_word_means_comes_before_what_is_not(engine: Engine) -> None:
+    known = [
+        document("Kochen am Dienstag", age_min_months=48, age_max_months=120),
+        document("Kochen am Mittwoch"),
+        document("Kochen am Sonntag", age_min_months=144, age_max_months=216),
+    ]
+    engine.replace(known)
+
+    found = titles(engine, known, Query(words="kochen für jugendliche"))
+
+    assert found == ["Kochen am Sonntag", "Kochen am Mittwoch", "Kochen am Dienstag"]
 
 
 def test_beside_it_is_where_most_of_what_was_found_is_filed(engine: Engine) -> None:

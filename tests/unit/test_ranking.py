@@ -72,3 +72,11 @@ def test_a_common_word_of_a_phrase_tells_nothing():
     query = analyse_query("Kind tobt", vocabulary)
 
     assert "kind" not in telling(query, {term.typed: [term] for term in query.terms}, vocabulary).literal
+
+
+def test_of_the_ages_that_words_mean_the_narrowest_counts():
+    vocabulary = Vocabulary.shipped()
+    query = analyse_query("Jugendliche mit Baby", vocabulary)
+
+    assert telling(query, {term.typed: [term] for term in query.terms}, vocabulary).ages == ("@0~11",)
+    assert told("Klettern für Kinder").ages == ()
