@@ -58,7 +58,11 @@ def advance(db: Session, engine: RemoteEngine, now: datetime) -> bool:
         if not state.ready_at:
             db.execute(_COVERED)  # nobody asks the old index, and the new one reads everything that waits with the rest
         return True
-    return _drain(db, engine, state, now) or _fill(db, engine, state, now)
+    if not state.ready_at:
+        return _fill(db, engine, state, now) or _drain(db, engine, state, now)
+    # Both in turn: people may edit faster than this is carried, and a new index has to come to its end all the same.
+    has_drained = _drain(db, engine, state, now)
+    return _fill(db, engine, state, now) or has_drained
 
 
 _COVERED = sa.text("DELETE FROM search_outbox")

@@ -294,6 +294,27 @@ def test_a_wiped_engine_is_filled_again_and_not_asked_until_then(
     assert is_true(db, engine)
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_new_index_is_filled_however_fast_people_edit(
+    db: Session, engine: FakeOutside, server: Server, again: bool
+) -> None:
+    """Each round somebody has changed something, before the first index is there and while another one is filled."""
+    offer = make_offer(db, "eins", provider=make_provider(db, "Verein"))
+    if again:
+        settle(db, engine)
+        drain.begin(engine, outbox.state(db))
+
+    for number in range(4):
+        change(db, offer.id, f"Fassung {number}")
+        drain.advance(db, engine, NOW)
+    state = outbox.state(db)
+
+    assert state.ready_at is not None
+    assert state.rebuild is None
+    settle(db, engine)
+    assert server.titles() == {"Fassung 3", "Verein"}
+
+
 def test_an_index_without_our_settings_is_not_trusted(db: Session, engine: FakeOutside, server: Server) -> None:
     """As it comes into being when something is written to an engine that was wiped a moment ago."""
     make_offer(db, "eins")
