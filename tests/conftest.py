@@ -19,8 +19,8 @@ from tests import meili
 from tests.asking import served
 from tests.cast import Cast, make_cast
 from tests.databases import own_database
-from tests.stage import Stage, forget
 from tests.spread import ByFile
+from tests.stage import Stage, forget
 
 # No timed tests: a busy machine is no defect.
 hypothesis.settings.register_profile("portal", deadline=None)

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from app.main import app
 from app.settings import settings
 from tests.factories import make_area, make_offer, make_postcode, make_provider, make_venue, point, weekly
-from tests.stage import Stage, stage_of
 from tests.html import Page
+from tests.stage import Stage, stage_of
 
 PAGES = [
     "/",

@@ -22,8 +22,8 @@ from search_index.engine import Engine, Hit, Results, SearchUnavailable
 from search_index.meilisearch import version
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_provider
-from tests.stage import Stage, stage_of
 from tests.outside import FakeReading
+from tests.stage import Stage, stage_of
 
 NOW = datetime.now(UTC)
 QUESTIONS = ("", "q=kurs", "q=nirgends", "sortierung=a-z&seite=2", "kostenlos=1", "ansicht=tabelle")
