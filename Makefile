@@ -22,7 +22,7 @@ shell: ## Open a shell in which `chancenportal …` works on the demo's database
 	@.ci/setup
 	@.ci/with-database $(DATABASE) bash -c 'echo "chancenportal --help lists the commands; exit leaves."; exec $${SHELL:-bash}'
 
-# A file of tests stays with one process: its tests share the portal they have opened. Browsers come last (see tests/browser).
+# A file of tests stays with one process, those of the browser come one by one and last (see tests/spread.py).
 SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 test: ## Run every test, in a real browser too (ARGS="-k word" for some)

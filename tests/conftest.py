@@ -11,6 +11,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection
 from sqlmodel import Session
 from starlette.testclient import TestClient
+from xdist.remote import Producer
 
 from app.commands import db as db_command
 from search_index.meilisearch import MeiliEngine
@@ -18,7 +19,8 @@ from tests import meili
 from tests.asking import served
 from tests.cast import Cast, make_cast
 from tests.databases import own_database
-from tests.ground import Ground, forget
+from tests.spread import ByFile
+from tests.stage import Stage, forget
 
 # No timed tests: a busy machine is no defect.
 hypothesis.settings.register_profile("portal", deadline=None)
@@ -52,6 +54,11 @@ def meilisearch() -> Iterator[MeiliEngine]:
         yield engine
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile | None:
+    return ByFile(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 def pytest_collection_finish() -> None:
     """What is there now stays: whoever looks for garbage in thousands of tests need not look through it each time."""
     gc.freeze()
@@ -63,17 +70,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="module")
-def ground() -> Ground | None:
+def stage() -> Stage | None:
     """A file whose tests all begin with the same many rows has its own one, and lays them once."""
     return None
 
 
 @pytest.fixture
-def connection(migrated: sa.Engine, ground: Ground | None) -> Iterator[Connection]:
+def connection(migrated: sa.Engine, stage: Stage | None) -> Iterator[Connection]:
     forget()
-    if ground:
-        of_this_test = ground.connection.begin_nested()
-        yield ground.connection
+    if stage:
+        of_this_test = stage.connection.begin_nested()
+        yield stage.connection
         of_this_test.rollback()
         return
     with migrated.connect() as connection:

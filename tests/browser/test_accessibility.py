@@ -99,6 +99,7 @@ def signed_in(as_whom: str, path: str, link: str = "") -> Callable[[Page], None]
             page.get_by_role("main").get_by_role("button", name="Anmelden").click()
             expect(page.get_by_role("button", name="Abmelden").first).to_be_visible()
             _known[as_whom] = list(page.context.cookies())
+            page.goto(path)
         if link:
             page.locator(f'main a[href^="{link}"]').last.click()
             page.wait_for_url(re.compile(re.escape(link)))
@@ -118,7 +119,6 @@ def at_work(section: str) -> Callable[[Page], None]:
 
     def visit(page: Page) -> None:
         signed_in("anbieter", "/mein-bereich")(page)
-        page.goto("/mein-bereich")
         page.locator(".entry").get_by_role("link", name="Akrobatik").first.click()
         page.wait_for_url("**/mein-bereich/angebote/*")
         page.goto(page.url.partition("?")[0] + section)
@@ -197,7 +197,6 @@ def with_the_title_of_a_document(page: Page) -> None:
 def with_an_empty_workplace(page: Page) -> None:
     """Of somebody who has just begun: nothing is there yet."""
     signed_in("planung", "/mein-bereich")(page)
-    page.goto("/mein-bereich")
 
 
 def with_very_long_texts(page: Page) -> None:
@@ -273,7 +272,6 @@ def with_the_effect_of_a_norm(page: Page) -> None:
 def with_a_snapshot(paper: str) -> Callable[[Page], None]:
     def visit(page: Page) -> None:
         signed_in("planung", "/planung/stand/neu?altersband=0-5")(page)
-        page.goto("/planung/stand/neu?altersband=0-5")
         page.get_by_label("Titel").fill("Für die Kleinsten")
         page.get_by_role("main").get_by_role("button", name="Stand festhalten").click()
         page.wait_for_url("**/planung/stand/*getan=stand")
@@ -286,7 +284,6 @@ def with_a_snapshot(paper: str) -> Callable[[Page], None]:
 def at_a_scenario(title: str, *links: str) -> Callable[[Page], None]:
     def visit(page: Page) -> None:
         signed_in("planung", "/planung/was-waere-wenn")(page)
-        page.goto("/planung/was-waere-wenn")
         for each in (title, *links):
             page.get_by_role("main").get_by_role("link", name=each).click()
         expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -317,8 +314,7 @@ def with_a_place_to_move_to(page: Page) -> None:
 
 
 def with_effect_of_a_word(page: Page) -> None:
-    signed_in("redaktion", "/redaktion/suche/woerter")(page)
-    page.goto("/redaktion/suche/woerter?wort=fechten")
+    signed_in("redaktion", "/redaktion/suche/woerter?wort=fechten")(page)
     page.get_by_label("Andere Wörter").fill("Kampfsport")
     page.get_by_role("button", name="Wirkung ansehen").click()
     expect(page.get_by_role("status")).to_be_focused()

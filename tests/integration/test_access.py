@@ -33,7 +33,7 @@ from tests.factories import (
     show_picture,
     weekly,
 )
-from tests.ground import Ground, ground_of
+from tests.stage import Stage, stage_of
 
 EVERYBODY = frozenset(NAMES)
 SIGNED_IN = EVERYBODY - {"guest"}
@@ -322,20 +322,20 @@ def routes() -> set[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def ground(migrated: Engine) -> Iterator[Ground]:
-    with ground_of(migrated, settled) as ground:
-        yield ground
+def stage(migrated: Engine) -> Iterator[Stage]:
+    with stage_of(migrated, settled) as stage:
+        yield stage
 
 
 @pytest.fixture
-def cast(ground: Ground, client: TestClient) -> Cast:
-    cast: Cast = ground.laid[0]
+def cast(stage: Stage, client: TestClient) -> Cast:
+    cast: Cast = stage.laid[0]
     return cast
 
 
 @pytest.fixture
-def ids(ground: Ground) -> dict[str, str]:
-    ids: dict[str, str] = ground.laid[1]
+def ids(stage: Stage) -> dict[str, str]:
+    ids: dict[str, str] = stage.laid[1]
     return ids
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app.demo.load import load
 from app.directory.recurrence import BERLIN
-from tests.ground import forget
+from tests.stage import forget
 
 
 @pytest.fixture(scope="package")

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 from app.main import app
 from app.settings import settings
 from tests.factories import make_area, make_offer, make_postcode, make_provider, make_venue, point, weekly
-from tests.ground import Ground, ground_of
 from tests.html import Page
+from tests.stage import Stage, stage_of
 
 PAGES = [
     "/",
@@ -40,9 +40,9 @@ OWN = "http://testserver"
 
 
 @pytest.fixture(scope="module")
-def ground(migrated: sa.Engine) -> Iterator[Ground]:
-    with ground_of(migrated, town) as ground:
-        yield ground
+def stage(migrated: sa.Engine) -> Iterator[Stage]:
+    with stage_of(migrated, town) as stage:
+        yield stage
 
 
 def town(db: Session) -> None:

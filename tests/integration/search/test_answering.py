@@ -22,17 +22,17 @@ from search_index.engine import Engine, Hit, Results, SearchUnavailable
 from search_index.meilisearch import version
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_provider
-from tests.ground import Ground, ground_of
 from tests.outside import FakeReading
+from tests.stage import Stage, stage_of
 
 NOW = datetime.now(UTC)
 QUESTIONS = ("", "q=kurs", "q=nirgends", "sortierung=a-z&seite=2", "kostenlos=1", "ansicht=tabelle")
 
 
 @pytest.fixture(scope="module")
-def ground(migrated: sa.Engine) -> Iterator[Ground]:
-    with ground_of(migrated, courses) as ground:
-        yield ground
+def stage(migrated: sa.Engine) -> Iterator[Stage]:
+    with stage_of(migrated, courses) as stage:
+        yield stage
 
 
 def courses(db: Session) -> None:

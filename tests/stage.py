@@ -14,21 +14,21 @@ from app.families import start
 
 
 @dataclass(frozen=True)
-class Ground:
+class Stage:
     connection: Connection
     laid: Any
     """What whoever laid it wants to be found again by; rows among it belong to no session."""
 
 
 @contextmanager
-def ground_of(engine: sa.Engine, lay: Callable[[Session], Any]) -> Iterator[Ground]:
+def stage_of(engine: sa.Engine, lay: Callable[[Session], Any]) -> Iterator[Stage]:
     forget()
     with engine.connect() as connection:
         transaction = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
             laid = lay(db)
             db.commit()
-        yield Ground(connection, laid)
+        yield Stage(connection, laid)
         transaction.rollback()
 
 
