@@ -245,9 +245,18 @@ def test_the_overview_of_an_empty_portal_says_what_is_missing(db: Session, paula
         db.connection().exec_driver_sql(f"DELETE FROM {table}")
 
     assert "Hier fehlen noch Daten" in page(paula, "/planung").html
-    assert paula.get("/planung/matrix").status_code == 200
+    for path in ("matrix", "traeger", "erreichbarkeit"):
+        assert "Laden Sie zuerst die Gebiete hoch" in page(paula, f"/planung/{path}").html
     assert json.loads(paula.get("/planung/matrix.json").text)["items"] == []
     assert paula.get("/planung/beleg").status_code == 200
+
+
+def test_areas_without_people_say_what_is_missing(db: Session, paula: TestClient) -> None:
+    assert "Darum steht überall" not in page(paula, "/planung/matrix?ebene=viertel").html
+    db.connection().exec_driver_sql("DELETE FROM population")
+
+    for path in ("", "/matrix"):
+        assert "Darum steht überall" in page(paula, f"/planung{path}?ebene=viertel").html
 
 
 # Whose areas
