@@ -43,6 +43,20 @@ def shown_people(people: float | None) -> float | None:
     return None if people is None or people < LEAST_PEOPLE else people
 
 
+def too_few(people: float, inhabitants: float | None) -> Reason | None:
+    """The floor of ratios, also of those that are no finding of the matrix."""
+    if shown_people(people) is None:
+        return Reason.FEW_PEOPLE
+    return Reason.FEW_INHABITANTS if inhabitants is not None and inhabitants < LEAST_INHABITANTS else None
+
+
+def given_away(counts: Mapping[int, float]) -> frozenset[int]:
+    """By area id: of whom the sum of all would tell how few they are, if one takes the others from it. Where those are
+    many together, it tells that alone; and at nobody one cannot point."""
+    few = {area_id: count for area_id, count in counts.items() if 0 < count < LEAST_PEOPLE}
+    return frozenset(few) if sum(few.values()) < LEAST_PEOPLE else frozenset()
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """Of the index, in percent."""

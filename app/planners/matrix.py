@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.planners import completeness, figures, norms
 from app.planners.completeness import Completeness
-from app.planners.figures import WHOLE, AreaRow, People, Supply
+from app.planners.figures import WHOLE, AreaRow, Compared, People, Supply
 from app.planners.flags import WITHHOLDING, Finding, Flag, Reason, Thresholds, Verdict, judge, shown_people
 from app.planners.interval import garwood
 from app.planners.question import Band, Question, Topic
@@ -67,10 +67,11 @@ class Matrix:
     people: People
     completeness: Mapping[int, Completeness]
     """By category id, in all areas together."""
-    compared: frozenset[int]
-    """Ids of the areas that "all together" means: those with a population figure, or all if none has one."""
+    compared: Compared
     uncounted: tuple[str, ...]
-    """Names of the others."""
+    """Names of the areas that are not compared, since nobody has counted their people."""
+    too_few: tuple[str, ...] = ()
+    """And of those with so few that the sum of all would say how many."""
 
     def cell(self, area: AreaRow, topic: Topic, band: Band) -> Cell:
         return self.cells[area.id, topic.id, band]
@@ -108,9 +109,8 @@ def matrix(db: Session, question: Question) -> Matrix:
     thresholds = norms.thresholds(db, question)
     areas = figures.areas(db, question)
     people = figures.people(db, question)
-    bands = {band for _, band in people.counts}
-    compared = [area for area in areas if all((area.id, band) in people.counts for band in bands)] or areas
-    supply = figures.supply(db, question, {area.id for area in compared})
+    compared = figures.compared(areas, people, question.bands)
+    supply = figures.supply(db, question, compared)
     known = completeness.completeness(db, question)
     mine = tuple(area for area in areas if area.is_mine)
     places = [(area, topic, band) for area in (WHOLE, *mine) for topic in question.topics for band in question.bands]
@@ -126,7 +126,7 @@ def matrix(db: Session, question: Question) -> Matrix:
             supply_high=high,
             offers=there.offers,
             stated=there.stated,
-            people=people.of(compared, band) if area is WHOLE else people.counts.get((area.id, band)),
+            people=people.of(compared[band], band) if area is WHOLE else people.counts.get((area.id, band)),
             inhabitants=people.inhabitants.get(area.id),
             completeness=providers.share,
             whole_per_100=whole.per_100 if whole else None,
@@ -135,8 +135,15 @@ def matrix(db: Session, question: Question) -> Matrix:
             confirmed=providers.confirmed,
             is_local=providers is known.get((area.id, topic.id)) and area is not WHOLE,
         )
-        verdict = judge(found) if whole else Verdict(Flag.NONE)
+        verdict = judge(found) if whole else _of_all(found)
         cells[area.id, topic.id, band] = Cell(area, topic, band, found, verdict, there.wide)
-    uncounted = tuple(area.name for area in areas if area not in compared)
     everywhere = {topic_id: providers for (area_id, topic_id), providers in known.items() if area_id == WHOLE.id}
-    return Matrix(question, mine, cells, people, everywhere, frozenset(area.id for area in compared), uncounted)
+    left_out = [area for area in areas if any(area.id not in ids for ids in compared.values())]
+    few = [area for area in left_out if all((area.id, band) in people.counts for band in question.bands)]
+    uncounted = tuple(area.name for area in left_out if area not in few)
+    return Matrix(question, mine, cells, people, everywhere, compared, uncounted, tuple(area.name for area in few))
+
+
+def _of_all(found: Finding) -> Verdict:
+    """All together are held against nothing. The floor is for them, too."""
+    return Verdict(Flag.NONE, Reason.FEW_PEOPLE if shown_people(found.people) is None and found.people else None)

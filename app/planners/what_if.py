@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.planners.changes import Change, Idle, applied, idle
 from app.planners.figures import AreaRow
+from app.planners.flags import given_away
 from app.planners.ground import Ground, Spot, ground, spots
 from app.planners.question import Question
 from app.planners.spatial_access import AreaAccess, SpatialAccess, of_each_home, shared
@@ -45,7 +46,7 @@ class AreaEffect:
     @property
     def is_said(self) -> bool:
         """Of too few people a figure says nothing: it is shown nowhere, in no file either."""
-        return self.before.shown_people is not None
+        return self.before.silence is None
 
     @property
     def turn(self) -> str:
@@ -88,20 +89,28 @@ class WhatIf:
         return {row.area.id: row for row in self.rows}
 
     @cached_property
+    def too_few(self) -> list[AreaEffect]:
+        """Of these the sum of all rows would tell how few people they have: they are no part of it."""
+        alone = given_away({row.area.id: row.people for row in self.rows})
+        return [row for row in self.rows if row.area.id in alone]
+
+    @cached_property
     def whole(self) -> dict[str, float]:
-        """Of all the rows together; where nobody lives, nobody has anything."""
-        people = sum(row.people for row in self.rows)
-        before, after = (sum(each.places for each in side.rows) for side in (self.before, self.after))
+        """Of the rows together: all of the places, but none of those people whom the sum would give away. Where nobody
+        lives, nobody has anything."""
+        rows = [row for row in self.rows if row not in self.too_few]
+        people = sum(row.people for row in rows)
+        before, after = sum(row.before.places for row in rows), sum(row.after.places for row in rows)
         return {
             "people": people,
-            "places_before": before,
-            "places_after": after,
+            "places_before": sum(row.before.places for row in self.rows),
+            "places_after": sum(row.after.places for row in self.rows),
             "per_100_before": before / (people or 1) * 100,
             "per_100_after": after / (people or 1) * 100,
-            "near_before": sum(each.near for each in self.before.rows),
-            "near_after": sum(each.near for each in self.after.rows),
-            "better": sum(row.better for row in self.rows),
-            "worse": sum(row.worse for row in self.rows),
+            "near_before": sum(row.before.near for row in rows),
+            "near_after": sum(row.after.near for row in rows),
+            "better": sum(row.better for row in rows),
+            "worse": sum(row.worse for row in rows),
         }
 
 
@@ -118,7 +127,7 @@ def what_if(db: Session, question: Question, way: Way, changes: Sequence[Change]
         AreaEffect(row, then_of[row.area.id], better.get(row.area.id, 0), worse.get(row.area.id, 0))
         for row in before.rows
     ]
-    rows.sort(key=lambda row: (-row.by, row.area.name))
+    rows.sort(key=lambda row: (not row.is_said, -row.by, row.area.name))
     marks = (_mark(change, idle(change, known, after, question), known, after, where) for change in changes)
     return WhatIf(before, then, tuple(rows), tuple(marks))
 

@@ -1,6 +1,7 @@
 """Of fewer than fifty people nobody learns how many they are: on no page, in no file, in no report."""
 
 import re
+from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -60,3 +61,48 @@ def test_files_live_and_kept_and_reports_keep_the_same_floor(client: TestClient,
         assert not SAID.search(paula.get(f"{path}?{QUERY}").text), path
     for browser, path in [(paula, f"/planung/stand/{number}"), (client, release(paula, number))]:
         assert not SAID.search(page(browser, path).html), path
+
+
+def whole(paula: TestClient) -> dict[str, Any]:
+    answer: dict[str, Any] = paula.get(f"/planung/matrix.json?{QUERY}").json()["whole"][0]
+    return answer
+
+
+def test_nobody_learns_it_by_taking_the_others_from_the_sum(paula: TestClient) -> None:
+    assert (whole(paula)["population"], whole(paula)["supply"]) == (1000, 20)
+    shown = page(paula, f"/planung/matrix?{QUERY}").html
+    assert "Zu wenige Menschen in diesem Alter, darum nicht in „Ganz“: Bezirk 02." in shown
+    assert "1.043" not in shown
+
+
+def test_several_with_few_are_told_together_where_they_are_many(db: Session, paula: TestClient) -> None:
+    district(db, 3, 0, layer="viertel")
+    assert whole(paula)["population"] == 1000
+    district(db, 4, FEW, layer="viertel")
+    assert whole(paula)["population"] == 1000 + 2 * FEW
+
+
+def test_a_hamlet_has_no_ratio_as_a_whole_either(db: Session, paula: TestClient) -> None:
+    district(db, 1, FEW, layer="weiler")
+    hamlet = paula.get(f"/planung/matrix.json?{QUERY.replace('viertel', 'weiler')}").json()["whole"][0]
+    assert (hamlet["population"], hamlet["per_100"], hamlet["index"]) == (None, None, None)
+
+
+def test_what_comes_to_them_does_not_tell_how_many_share_it(db: Session, paula: TestClient) -> None:
+    """All get the same for each child: of so many places so many children live there."""
+    shown = page(paula, f"/planung/erreichbarkeit?{QUERY}&reichweite=50000&abfall=gleich&wohnen=mitte")
+
+    last = [each.text for each in shown.elements if each.tag == "tr"][-1].replace("\N{NO-BREAK SPACE}", " ")
+    assert last == "Bezirk 02 unter 50 Kinder 20 Plätze keine Aussage: weniger als 50 Menschen in diesem Alter"
+
+
+def test_nor_by_what_a_scenario_says_of_all_together(db: Session, paula: TestClient) -> None:
+    question = f"{QUERY}&reichweite=1000&wohnen=mitte"
+    address = paula.post(f"/planung/was-waere-wenn/neu?{question}", data={"title": "Halle"}).headers["location"]
+    path = address.partition("?")[0]
+
+    told = paula.get(f"{path}/tabelle.json").json()["whole"]
+    assert (told["people"], told["near_after"], told["places_after"]) == (1000, 1000, 40)
+    shown = page(paula, path).html
+    assert "Zu wenige Menschen in diesem Alter, darum nicht in „zusammen“: Bezirk 02." in shown
+    assert "1.043" not in shown

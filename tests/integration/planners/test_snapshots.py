@@ -128,7 +128,7 @@ def test_only_chosen_areas_are_kept_beside_all_together(db: Session, paula: Test
     answer = paula.get(f"/planung/stand/{keep(paula, areas=str(first.id))}/matrix.json").json()
 
     assert [item["area_id"] for item in answer["items"]] == ["01"]
-    assert answer["whole"][0]["supply"] == 4
+    assert answer["whole"][0]["supply"] == 3
 
 
 @pytest.mark.parametrize(
