@@ -69,7 +69,7 @@ class Matrix:
     """By category id, in all areas together."""
     compared: Compared
     uncounted: tuple[str, ...]
-    """Names of the areas that are not compared, since nobody has counted their people."""
+    """Names of those of the rows that are not compared, since nobody has counted their people."""
     too_few: tuple[str, ...] = ()
     """And of those with so few that the sum of all would say how many."""
 
@@ -138,7 +138,7 @@ def matrix(db: Session, question: Question) -> Matrix:
         verdict = judge(found) if whole else _of_all(found)
         cells[area.id, topic.id, band] = Cell(area, topic, band, found, verdict, there.wide)
     everywhere = {topic_id: providers for (area_id, topic_id), providers in known.items() if area_id == WHOLE.id}
-    left_out = [area for area in areas if any(area.id not in ids for ids in compared.values())]
+    left_out = [area for area in mine if any(area.id not in ids for ids in compared.values())]
     few = [area for area in left_out if all((area.id, band) in people.counts for band in question.bands)]
     uncounted = tuple(area.name for area in left_out if area not in few)
     return Matrix(question, mine, cells, people, everywhere, compared, uncounted, tuple(area.name for area in few))

@@ -79,6 +79,15 @@ class Stand:
             {key: offers for key, offers in self.counted.items() if key[0] in kept},
         )
 
+    def seen_by(self, areas: Collection[int]) -> "Stand":
+        """As those see it who plan for these areas alone: the others are not even named."""
+        seen = self.within(areas)
+        names = {area.name for area in seen.matrix.areas}
+        uncounted, too_few = (
+            tuple(name for name in listed if name in names) for listed in (self.matrix.uncounted, self.matrix.too_few)
+        )
+        return replace(seen, matrix=replace(seen.matrix, uncounted=uncounted, too_few=too_few))
+
 
 def _counted(question: Question) -> str:
     return f"""
