@@ -113,7 +113,7 @@ def shared(ground: Ground, supply: Sequence[Spot]) -> SpatialAccess:
 
 
 def _from_least(row: AreaAccess) -> tuple[bool, float, str]:
-    return row.silence is not None, row.per_100, row.area.name
+    return row.silence is not None, 0 if row.silence else row.per_100, row.area.name
 
 
 def _whole_per_100(rows: Sequence[AreaAccess]) -> float | None:
