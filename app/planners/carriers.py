@@ -1,6 +1,6 @@
 """Each figure split by who carries it: the town, non-profits, businesses, initiatives, and those nobody has asked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from app.directory.planning import Measure
 from app.directory.provider import Carrier
 from app.i18n import gettext as _
 from app.planners.counting import BANDS, EDITION, FILED, TOPICS, counted, placed
-from app.planners.figures import WHOLE, AreaRow
+from app.planners.figures import WHOLE, AreaRow, Compared, in_parts
 from app.planners.matrix import Matrix
 from app.planners.question import Band, Question
 from app.planners.tables import Table
@@ -81,14 +81,23 @@ def name(carrier: Carrier) -> str:
     return phrases.word(carrier, "carrier") or _("Träger nicht bekannt")
 
 
-def split(db: Session, question: Question, compared: Collection[int]) -> dict[tuple[int, int, Band], Split]:
-    """By area id (0: all of `compared` together), category id and band; the parts add up to the figure of the matrix.
+def split(db: Session, question: Question, compared: Compared) -> dict[tuple[int, int, Band], Split]:
+    """By area id (0: all that are compared), category id and band; the parts add up to the figure of the matrix.
 
     A provider has one carrier, so providers too are counted in one part alone.
     """
+    amounts: dict[tuple[int, int, Band], dict[Carrier, float]] = {}
+    for part, areas in in_parts(question, compared):
+        for row in db.execute(sa.text(_split(part)), part.values | {"compared": sorted(areas)}):
+            cell = (row.area_id, row.topic_id, part.bands[row.number - 1])
+            amounts.setdefault(cell, {})[Carrier(row.carrier)] = float(row.amount)
+    return {cell: Split(found) for cell, found in amounts.items()}
+
+
+def _split(question: Question) -> str:
     per_provider = question.measure == Measure.PROVIDERS
     provider, amount = ("f.provider_id", "count(DISTINCT h.provider_id)") if per_provider else ("0", "sum(h.amount)")
-    statement = sa.text(f"""
+    return f"""
         WITH {EDITION}, {BANDS}, {TOPICS}, {counted(question)}, {FILED}, {placed(question)}, spot AS (
             SELECT number, area_id, share FROM placed UNION ALL SELECT number, area_id, share FROM placed_anywhere
         ), filed_anyhow AS (
@@ -105,9 +114,4 @@ def split(db: Session, question: Question, compared: Collection[int]) -> dict[tu
         SELECT h.area_id, h.topic_id, b.number, h.carrier, coalesce({amount}, 0) AS amount
         FROM heap h JOIN band b ON h.first <= b.last AND h.last >= b.first
         GROUP BY 1, 2, 3, 4
-    """)
-    amounts: dict[tuple[int, int, Band], dict[Carrier, float]] = {}
-    for row in db.execute(statement, question.values | {"compared": sorted(compared)}):
-        cell = (row.area_id, row.topic_id, question.bands[row.number - 1])
-        amounts.setdefault(cell, {})[Carrier(row.carrier)] = float(row.amount)
-    return {cell: Split(found) for cell, found in amounts.items()}
+    """

@@ -1,10 +1,11 @@
 """What has become more, less, new or over between two days or two snapshots."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from app.planners.matrix import Cell
+from app.planners.question import Band
 from app.planners.stand import CountedOffer, Stand
 
 _SAME = 1e-9
@@ -40,6 +41,8 @@ class Comparison:
     only_before: tuple[str, ...]
     """Names of areas that are missing after: their borders were drawn anew, or they were not asked for."""
     only_after: tuple[str, ...]
+    is_redrawn: bool = False
+    """Whether some areas are of another edition of the borders: what differs may be due to these."""
 
     @cached_property
     def more(self) -> list[Change]:
@@ -54,19 +57,35 @@ class Comparison:
         return [each for each in self.changes if each.is_reworded]
 
 
+def is_comparable(before: Stand, after: Stand) -> bool:
+    """Whether both count the same in areas of the same layer: keys of areas mean nothing beyond it."""
+    one, other = before.matrix.question, after.matrix.question
+    return (one.measure, one.attributes, one.layer.slug) == (
+        other.measure,
+        other.attributes,
+        other.layer.slug,
+    ) and bool(_columns(before) & _columns(after))
+
+
+def _columns(stand: Stand) -> set[tuple[int, Band]]:
+    return {(topic.id, band) for topic in stand.matrix.question.topics for band in stand.matrix.question.bands}
+
+
 def compare(before: Stand, after: Stand) -> Comparison:
-    """Areas are the same by their key: an id is of one edition of the borders."""
+    """In the topics and bands of both. Areas are the same by their key: an id is of one edition of the borders."""
     earlier = {(cell.area.key, cell.topic.slug, cell.band): cell for cell in before.matrix}
     pairs = [
         (earlier[key], cell) for cell in after.matrix if (key := (cell.area.key, cell.topic.slug, cell.band)) in earlier
     ]
-    then, now = _by_id(before), _by_id(after)
+    both = _columns(before) & _columns(after)
+    then, now = _by_id(before, both), _by_id(after, both)
     return Comparison(
         tuple(change for one, other in pairs if (change := _change(before, after, one, other))),
         _missing(now, then),
         _missing(then, now),
         tuple(_only(before, after)),
         tuple(_only(after, before)),
+        any(one.area.id != other.area.id for one, other in pairs),
     )
 
 
@@ -85,8 +104,8 @@ def _missing(here: dict[str, CountedOffer], there: dict[str, CountedOffer]) -> t
     return tuple(sorted(here[each] for each in here.keys() - there.keys()))
 
 
-def _by_id(stand: Stand) -> dict[str, CountedOffer]:
-    return {offer.id: offer for offers in stand.counted.values() for offer in offers}
+def _by_id(stand: Stand, columns: Collection[tuple[int, Band]]) -> dict[str, CountedOffer]:
+    return {offer.id: offer for key, offers in stand.counted.items() if key[1:] in columns for offer in offers}
 
 
 def _only(here: Stand, there: Stand) -> Iterator[str]:

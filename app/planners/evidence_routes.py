@@ -65,7 +65,7 @@ def _page(
         "whole": found.whole(cell.topic, cell.band),
         "split": carriers.split(db, question, found.compared).get(cell.key, carriers.Split()),
         "norm": norms.holding(db, question).get((cell.topic.id, cell.band)),
-        "offers": evidence.offers(db, question, cell.area, found.compared),
+        "offers": evidence.offers(db, question, cell.area, found.compared[cell.band]),
         "uncounted": evidence.uncounted(db, question),
         "prospects": evidence.prospects(db, question),
         "indicators": evidence.indicators(db, cell.area),

@@ -1,7 +1,7 @@
 """Each figure once: how much there is, and for how many people. Pages and files read these."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,6 +11,9 @@ from app.directory.planning import Measure
 from app.planners import prepared
 from app.planners.counting import BANDS, EDITION, FILED, REACHED, SHARED, TOPICS, counted, fits, placed
 from app.planners.question import Band, Question
+
+Compared = Mapping[Band, frozenset[int]]
+"""By band, ids of the areas that "all together" means."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,26 @@ class People:
     split: frozenset[Band]
     """Bands that the table cuts elsewhere: people are spread evenly over its months."""
 
-    def of(self, areas: Collection[AreaRow], band: Band) -> float | None:
+    def of(self, area_ids: Collection[int], band: Band) -> float | None:
         """Of these areas together, as far as they are known."""
-        known = [self.counts[area.id, band] for area in areas if (area.id, band) in self.counts]
+        known = [self.counts[area_id, band] for area_id in area_ids if (area_id, band) in self.counts]
         return sum(known) if known else None
+
+
+def compared(areas: Sequence[AreaRow], people: People, bands: Collection[Band]) -> Compared:
+    """Those with a figure of the band, or all if none has one."""
+    return {band: _compared(areas, people, band) for band in bands}
+
+
+def _compared(areas: Sequence[AreaRow], people: People, band: Band) -> frozenset[int]:
+    known = frozenset(area.id for area in areas if (area.id, band) in people.counts)
+    return known or frozenset(area.id for area in areas)
+
+
+def in_parts(question: Question, compared: Compared) -> Iterator[tuple[Question, frozenset[int]]]:
+    """The question once for all bands of which the same areas are compared: nearly always in one part."""
+    for areas in dict.fromkeys(compared.values()):
+        yield replace(question, bands=tuple(band for band in question.bands if compared[band] == areas)), areas
 
 
 _AREAS = sa.text(f"WITH {EDITION} SELECT id, key, name, is_mine FROM edition ORDER BY name, key")
@@ -60,18 +79,19 @@ def areas(db: Session, question: Question) -> list[AreaRow]:
     return [AreaRow(*row) for row in db.execute(_AREAS, question.values)]
 
 
-def supply(db: Session, question: Question, compared: Collection[int]) -> dict[tuple[int, int, Band], Supply]:
-    """By area id, category id and band, without those that have nothing. Area 0 is all of `compared` together,
+def supply(db: Session, question: Question, compared: Compared) -> dict[tuple[int, int, Band], Supply]:
+    """By area id, category id and band, without those that have nothing. Area 0 is all that are compared together,
     where what is in several areas counts once."""
     is_todays = bool(db.scalar(_IS_TODAYS, question.values))
     heaps = prepared.heaps if prepared.can_answer(question, is_todays=is_todays) else _heaps
-    rows = db.execute(sa.text(_supply(question, heaps(question))), question.values | {"compared": sorted(compared)})
     found: dict[tuple[int, int, Band], Supply] = {}
-    for area_id, topic_id, *amounts in rows:
-        for number, band in enumerate(question.bands):
-            offers, amount, stated, wide = amounts[4 * number : 4 * number + 4]
-            if offers or wide:
-                found[area_id, topic_id, band] = Supply(offers, amount, stated, wide)
+    for part, areas in in_parts(question, compared):
+        rows = db.execute(sa.text(_supply(part, heaps(part))), part.values | {"compared": sorted(areas)})
+        for area_id, topic_id, *amounts in rows:
+            for number, band in enumerate(part.bands):
+                offers, amount, stated, wide = amounts[4 * number : 4 * number + 4]
+                if offers or wide:
+                    found[area_id, topic_id, band] = Supply(offers, amount, stated, wide)
     return found
 
 

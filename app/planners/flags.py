@@ -43,6 +43,13 @@ def shown_people(people: float | None) -> float | None:
     return None if people is None or people < LEAST_PEOPLE else people
 
 
+def too_few(people: float, inhabitants: float | None) -> Reason | None:
+    """The floor of ratios, also of those that are no finding of the matrix."""
+    if shown_people(people) is None:
+        return Reason.FEW_PEOPLE
+    return Reason.FEW_INHABITANTS if inhabitants is not None and inhabitants < LEAST_INHABITANTS else None
+
+
 @dataclass(frozen=True)
 class Thresholds:
     """Of the index, in percent."""

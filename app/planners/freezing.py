@@ -30,6 +30,7 @@ class Frozen:
     people_split: frozenset[Band]
     completeness: dict[int, Completeness]
     compared: frozenset[int]
+    """Of any band: what they add up to was kept as well, and is never added up again."""
     uncounted: tuple[str, ...]
     norms: tuple[tuple[int, Band, Holding], ...]
     answers: tuple[tuple[int, int, Band, Said], ...]
@@ -57,7 +58,7 @@ def freeze(stand: Stand) -> dict[str, Any]:
         people_sources=matrix.people.sources,
         people_split=matrix.people.split,
         completeness=dict(matrix.completeness),
-        compared=matrix.compared,
+        compared=frozenset().union(*matrix.compared.values()),
         uncounted=matrix.uncounted,
         norms=tuple((topic, band, norm) for (topic, band), norm in stand.norms.items()),
         answers=tuple((*key, said) for key, said in stand.answers.items()),
@@ -81,7 +82,15 @@ def thaw(content: dict[str, Any]) -> Stand:
         kept.people_split,
     )
     return Stand(
-        Matrix(kept.question, kept.areas, cells, people, kept.completeness, kept.compared, kept.uncounted),
+        Matrix(
+            kept.question,
+            kept.areas,
+            cells,
+            people,
+            kept.completeness,
+            dict.fromkeys(kept.question.bands, kept.compared),
+            kept.uncounted,
+        ),
         {(topic, band): norm for topic, band, norm in kept.norms},
         {(area, topic, band): said for area, topic, band, said in kept.answers},
         kept.picture,

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.planners import completeness, figures, norms
 from app.planners.completeness import Completeness
-from app.planners.figures import WHOLE, AreaRow, People, Supply
+from app.planners.figures import WHOLE, AreaRow, Compared, People, Supply
 from app.planners.flags import WITHHOLDING, Finding, Flag, Reason, Thresholds, Verdict, judge, shown_people
 from app.planners.interval import garwood
 from app.planners.question import Band, Question, Topic
@@ -67,10 +67,9 @@ class Matrix:
     people: People
     completeness: Mapping[int, Completeness]
     """By category id, in all areas together."""
-    compared: frozenset[int]
-    """Ids of the areas that "all together" means: those with a population figure, or all if none has one."""
+    compared: Compared
     uncounted: tuple[str, ...]
-    """Names of the others."""
+    """Names of those of the rows that are not compared, since nobody has counted their people."""
 
     def cell(self, area: AreaRow, topic: Topic, band: Band) -> Cell:
         return self.cells[area.id, topic.id, band]
@@ -111,16 +110,15 @@ def matrix(db: Session, question: Question) -> Matrix:
     thresholds = norms.thresholds(db, question)
     areas = figures.areas(db, question)
     people = figures.people(db, question)
-    bands = {band for _, band in people.counts}
-    compared = [area for area in areas if all((area.id, band) in people.counts for band in bands)] or areas
-    supply = figures.supply(db, question, {area.id for area in compared})
+    compared = figures.compared(areas, people, question.bands)
+    supply = figures.supply(db, question, compared)
     known = completeness.completeness(db, question)
     mine = tuple(area for area in areas if area.is_mine)
     rows = (WHOLE, *mine)
     places = [(area, topic, band) for area in rows for topic in question.topics for band in question.bands]
     amounts = [supply.get((area.id, topic.id, band), _NOTHING) for area, topic, band in places]
     spans = garwood([there.amount for there in amounts])
-    counts = {**people.counts, **{(WHOLE.id, band): people.of(compared, band) for band in question.bands}}
+    counts = {**people.counts, **{(WHOLE.id, band): people.of(compared[band], band) for band in question.bands}}
     familiar = {
         (area.id, topic.id): completeness.of_cell(known, area.id, topic.id)
         for area in rows
@@ -145,10 +143,15 @@ def matrix(db: Session, question: Question) -> Matrix:
             confirmed=providers.confirmed,
             is_local=area is not WHOLE and providers is known.get((area.id, topic.id)),
         )
-        verdict = Verdict(Flag.NONE) if area is WHOLE else judge(found)
+        verdict = _of_all(found) if area is WHOLE else judge(found)
         cells[area.id, topic.id, band] = Cell(area, topic, band, found, verdict, there.wide)
         if area is WHOLE:
             whole_per_100[column] = found.per_100(found.supply)
-    uncounted = tuple(area.name for area in areas if area not in compared)
     everywhere = {topic_id: providers for (area_id, topic_id), providers in known.items() if area_id == WHOLE.id}
-    return Matrix(question, mine, cells, people, everywhere, frozenset(area.id for area in compared), uncounted)
+    uncounted = tuple(area.name for area in mine if any(area.id not in ids for ids in compared.values()))
+    return Matrix(question, mine, cells, people, everywhere, compared, uncounted)
+
+
+def _of_all(found: Finding) -> Verdict:
+    """All together are held against nothing. The floor is for them, too."""
+    return Verdict(Flag.NONE, Reason.FEW_PEOPLE if shown_people(found.people) is None and found.people else None)

@@ -140,7 +140,7 @@ def seen_by(db: Session, planner: Staff, stand: Stand) -> Stand:
     """Only the rows that are theirs to look at."""
     if planner.areas is None:
         return stand
-    return stand.within(_mine(db, planner, stand.matrix.question))
+    return stand.seen_by(_mine(db, planner, stand.matrix.question))
 
 
 def _mine(db: Session, planner: Staff, question: Question) -> set[int]:

@@ -30,10 +30,17 @@ class AreaAccess:
     """How many of the people have something within reach."""
     inside: float = 0
     """What has its place in the area itself; only `spatial_access` asks for it."""
+    inhabitants: float | None = None
+    """Of all ages. None: not known, then nothing follows from it."""
 
     @property
     def shown_people(self) -> float | None:
         return flags.shown_people(self.people)
+
+    @property
+    def silence(self) -> flags.Reason | None:
+        """Why nothing is said of the area but what stands in it."""
+        return flags.too_few(self.people, self.inhabitants)
 
     @property
     def near_share(self) -> float | None:
@@ -54,11 +61,8 @@ class SpatialAccess:
     """As in `Way`: what was possible."""
     outside: float = 0
     """People of the points who live in none of these areas: they are not counted."""
-
-    @property
-    def whole_per_100(self) -> float | None:
-        people = sum(row.people for row in self.rows)
-        return self.shared / people * 100 if people else None
+    whole_per_100: float | None = None
+    """Of all areas, also those that others plan for."""
 
 
 def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
@@ -66,7 +70,7 @@ def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     question = question.of(question.topics[0], question.bands[0])
     supply = spots(db, question)
     found = shared(ground(db, question, way, supply), supply)
-    inside = figures.supply(db, question, ())
+    inside = figures.supply(db, question, dict.fromkeys(question.bands, frozenset()))
     key = (question.topics[0].id, question.bands[0])
     rows = (replace(row, inside=inside.get((row.area.id, *key), figures.Supply()).amount) for row in found.rows)
     return replace(found, rows=tuple(rows))
@@ -81,7 +85,7 @@ def shared(ground: Ground, supply: Sequence[Spot]) -> SpatialAccess:
     lived, amounts, pairs = _arrays(ground, supply)
     access = catchments.access(amounts, lived, pairs, DECAYS[ground.way.decay], groups)
     near = np.bincount(groups, catchments.within_reach(lived, pairs), len(known))
-    rows = [
+    every = [
         AreaAccess(
             area,
             float(found.living[area.id]),
@@ -90,15 +94,31 @@ def shared(ground: Ground, supply: Sequence[Spot]) -> SpatialAccess:
             access.low[n] * 100,
             access.high[n] * 100 if np.isfinite(access.high[n]) else None,
             near[n],
+            inhabitants=found.people.inhabitants.get(area.id),
         )
         for n, area in enumerate(known)
-        if area.is_mine
     ]
-    rows.sort(key=lambda row: (row.shown_people is None, row.per_100, row.area.name))
+    rows = sorted((row for row in every if row.area.is_mine), key=_from_least)
     uncounted = tuple(area.name for area in ground.areas if area.is_mine and area not in known)
     return SpatialAccess(
-        tuple(rows), uncounted, found.people, float(amounts.sum()), access.shared, found.kind, found.outside
+        tuple(rows),
+        uncounted,
+        found.people,
+        float(amounts.sum()),
+        access.shared,
+        found.kind,
+        found.outside,
+        _whole_per_100(every),
     )
+
+
+def _from_least(row: AreaAccess) -> tuple[bool, float, str]:
+    return row.silence is not None, 0 if row.silence else row.per_100, row.area.name
+
+
+def _whole_per_100(rows: Sequence[AreaAccess]) -> float | None:
+    people = sum(row.people for row in rows)
+    return sum(row.places for row in rows) / people * 100 if people else None
 
 
 def of_each_home(ground: Ground, supply: Sequence[Spot]) -> catchments.Numbers:

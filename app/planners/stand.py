@@ -14,6 +14,7 @@ from app.directory.visibility import PUBLIC_OFFERS
 from app.planners import answers, choropleth, norms
 from app.planners.choropleth import Picture
 from app.planners.counting import BANDS, EDITION, FILED, TOPICS, counted, placed
+from app.planners.figures import Compared, in_parts
 from app.planners.matrix import Matrix, matrix
 from app.planners.norms import Holding
 from app.planners.question import Band, Question
@@ -78,6 +79,13 @@ class Stand:
             {key: offers for key, offers in self.counted.items() if key[0] in kept},
         )
 
+    def seen_by(self, areas: Collection[int]) -> "Stand":
+        """As those see it who plan for these areas alone: the others are not even named."""
+        seen = self.within(areas)
+        names = {area.name for area in seen.matrix.areas}
+        uncounted = tuple(name for name in self.matrix.uncounted if name in names)
+        return replace(seen, matrix=replace(seen.matrix, uncounted=uncounted))
+
 
 def _counted(question: Question) -> str:
     return f"""
@@ -93,14 +101,15 @@ def _counted(question: Question) -> str:
     """
 
 
-def counted_offers(db: Session, question: Question, compared: Collection[int]) -> dict[Key, frozenset[CountedOffer]]:
+def counted_offers(db: Session, question: Question, compared: Compared) -> dict[Key, frozenset[CountedOffer]]:
     """Without cells that have none."""
     known: dict[str, CountedOffer] = {}
     found: dict[Key, set[CountedOffer]] = {}
-    values = question.values | {"compared": sorted(compared)}
-    for area_id, topic_id, number, title, provider, slug, offer_id in db.execute(sa.text(_counted(question)), values):
-        offer = known.setdefault(offer_id, CountedOffer(title, provider, slug, offer_id))
-        found.setdefault((area_id, topic_id, question.bands[number - 1]), set()).add(offer)
+    for part, areas in in_parts(question, compared):
+        rows = db.execute(sa.text(_counted(part)), part.values | {"compared": sorted(areas)})
+        for area_id, topic_id, number, title, provider, slug, offer_id in rows:
+            offer = known.setdefault(offer_id, CountedOffer(title, provider, slug, offer_id))
+            found.setdefault((area_id, topic_id, part.bands[number - 1]), set()).add(offer)
     return {key: frozenset(offers) for key, offers in found.items()}
 
 

@@ -1,5 +1,6 @@
 """/planung/endet, /planung/vergleich, /planung/verlauf: what ends, what two days have in common, what came of it."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,10 @@ from app.directory import confirmation
 from app.errors import NotFound
 from app.i18n import gettext as _
 from app.planners import overview, snapshots
-from app.planners.comparison import compare
+from app.planners.comparison import compare, is_comparable
 from app.planners.figures import WHOLE
 from app.planners.frame import planning_page
-from app.planners.matrix import matrix
+from app.planners.matrix import Cell, Matrix, matrix
 from app.planners.opening import Opened
 from app.planners.question import read_day
 from app.planners.snapshots import Kept
@@ -68,13 +69,19 @@ def comparison(
         "before": before,
         "after": after,
         "comparison": compare(before, after),
-        "is_comparable": before.matrix.question.measure == after.matrix.question.measure,
+        "is_comparable": is_comparable(before, after),
     }
     return planning_page(request, "comparison", planner, db, question, context)
 
 
 def _frozen(db: Session, planner: Staff, snapshot: Kept) -> Stand:
     return snapshots.seen_by(db, planner, snapshots.content(db, snapshot.id))
+
+
+def _keys(now: Matrix, kept: Iterable[Sequence[Cell]]) -> list[str]:
+    """Of the areas of today, then of those that only snapshots know: their lines end, they are not lost."""
+    gone = {cell.area.key: cell.area.name for cells in kept for cell in cells if cell.area.id}
+    return list(dict.fromkeys([*(area.key for area in now.areas), *sorted(gone, key=lambda key: gone[key])]))
 
 
 @router.get("/verlauf")
@@ -87,7 +94,7 @@ def history(request: Request, planner: Planner, question: Opened, db: Db) -> Res
     columns = dict(snapshots.history(db, question, topic, band))
     # The last point is of today: what was kept is the past.
     columns[question.day, 0, ""] = [now.whole(topic, band), *now]
-    keys = [WHOLE.key, *(area.key for area in now.areas)]
+    keys = [WHOLE.key, *_keys(now, columns.values() if question.areas is None else ())]
     columns = dict(sorted(columns.items(), key=lambda each: (each[0][0], each[0][1] or 2**31)))
     context: dict[str, Any] = {"trend": trend(columns, keys)}
     return planning_page(request, "trend", planner, db, question, context)

@@ -33,6 +33,11 @@ class Trend:
     most: float
     """The top of every picture: all have one scale, else they could not be compared."""
 
+    @property
+    def is_redrawn(self) -> bool:
+        """Whether some areas are of another edition of the borders on some of the days."""
+        return any(len({cell.area.id for cell in line.cells if cell}) > 1 for line in self.lines)
+
 
 def trend(columns: Mapping[tuple[date, int, str], Sequence[Cell]], mine: Iterable[str]) -> Trend:
     """Of the areas with these keys, in this order; the key of all together is empty."""

@@ -45,7 +45,7 @@ class AreaEffect:
     @property
     def is_said(self) -> bool:
         """Of too few people a figure says nothing: it is shown nowhere, in no file either."""
-        return self.before.shown_people is not None
+        return self.before.silence is None
 
     @property
     def turn(self) -> str:
@@ -118,7 +118,7 @@ def what_if(db: Session, question: Question, way: Way, changes: Sequence[Change]
         AreaEffect(row, then_of[row.area.id], better.get(row.area.id, 0), worse.get(row.area.id, 0))
         for row in before.rows
     ]
-    rows.sort(key=lambda row: (-row.by, row.area.name))
+    rows.sort(key=lambda row: (not row.is_said, -row.by if row.is_said else 0, row.area.name))
     marks = (_mark(change, idle(change, known, after, question), known, after, where) for change in changes)
     return WhatIf(before, then, tuple(rows), tuple(marks))
 

@@ -34,7 +34,7 @@ def stand(areas: dict[int, tuple[set[int], Flag]]) -> Stand:
         cells,
         People(people, dict.fromkeys(areas, 1000), date(2025, 12, 31), ("Amt",), frozenset()),
         {},
-        frozenset(areas),
+        {BAND: frozenset(areas)},
         (),
     )
     counted = {

@@ -16,6 +16,7 @@ from app.directory.planning import Measure
 from app.directory.provider import Provider
 from app.directory.recurrence import ScheduleKind
 from app.planners import evidence, figures, prepared
+from app.planners.figures import Compared
 from app.planners.question import Band, Question, Topic
 from tests.factories import make_offer, make_provider
 from tests.integration.planners.towns import asked, count, district, found, venue_in
@@ -190,8 +191,8 @@ def test_what_is_computed_beforehand_is_what_is_counted_live(
             assert astuple(found_beforehand[cell]) == pytest.approx(astuple(supply)), (question, cell)
 
 
-def _some_areas(db: Session, question: Question) -> list[int]:
-    return [area.id for area in figures.areas(db, question)][1:]
+def _some_areas(db: Session, question: Question) -> Compared:
+    return dict.fromkeys(question.bands, frozenset(area.id for area in figures.areas(db, question)[1:]))
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -202,7 +203,7 @@ def test_the_evidence_is_what_the_cell_counts(db: Session, seed: int) -> None:
         whole = [table.whole(topic, band) for topic in table.question.topics for band in table.question.bands]
         for cell in [*table, *whole]:
             question = table.question.of(cell.topic, cell.band, cell.area.key)
-            offers = evidence.offers(db, question, cell.area, table.compared)
+            offers = evidence.offers(db, question, cell.area, table.compared[cell.band])
             here = [each for each in offers if not each.is_wide]
 
             assert len(here) == cell.found.offers

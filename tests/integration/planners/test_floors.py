@@ -1,4 +1,7 @@
-"""Of fewer than fifty people nobody learns how many they are: on no page, in no file, in no report."""
+"""Of fewer than fifty people no page, no file and no report says how many they are, or what there is for each.
+
+That keeps false certainty away; it is no secret. All together means all, as the method has it, and the town publishes
+how many live where."""
 
 import re
 
@@ -60,3 +63,22 @@ def test_files_live_and_kept_and_reports_keep_the_same_floor(client: TestClient,
         assert not SAID.search(paula.get(f"{path}?{QUERY}").text), path
     for browser, path in [(paula, f"/planung/stand/{number}"), (client, release(paula, number))]:
         assert not SAID.search(page(browser, path).html), path
+
+
+def test_all_together_are_all(paula: TestClient) -> None:
+    whole = paula.get(f"/planung/matrix.json?{QUERY}").json()["whole"][0]
+    assert (whole["population"], whole["supply"]) == (1000 + FEW, 40)
+
+
+def test_a_hamlet_has_no_ratio_as_a_whole_either(db: Session, paula: TestClient) -> None:
+    district(db, 1, FEW, layer="weiler")
+    hamlet = paula.get(f"/planung/matrix.json?{QUERY.replace('viertel', 'weiler')}").json()["whole"][0]
+    assert (hamlet["population"], hamlet["per_100"], hamlet["index"]) == (None, None, None)
+
+
+def test_what_comes_to_them_does_not_tell_how_many_share_it(db: Session, paula: TestClient) -> None:
+    """All get the same for each child: of so many places so many children live there."""
+    shown = page(paula, f"/planung/erreichbarkeit?{QUERY}&reichweite=50000&abfall=gleich&wohnen=mitte")
+
+    last = [each.text for each in shown.elements if each.tag == "tr"][-1].replace("\N{NO-BREAK SPACE}", " ")
+    assert last == "Bezirk 02 unter 50 Kinder 20 Plätze keine Aussage: weniger als 50 Menschen in diesem Alter"

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+import pytest
 from sqlmodel import Session
 
 from app.directory.offer import Catchment
 from app.planners.flags import Flag, Reason
 from app.planners.spatial_access import SpatialAccess, Way, spatial_access
 from tests.factories import LAT, LON, make_area, make_offer, make_venue, point, square
-from tests.integration.planners.towns import STEP, asked, cell, district, offer_in, venue_in
+from tests.integration.planners.towns import STEP, asked, cell, count, district, offer_in, venue_in
 
 PLACES = "kategorie=sport-bewegung&altersband=0-5&mass=plaetze"
 
@@ -83,6 +84,21 @@ def test_a_band_that_is_not_in_the_table_has_no_word(db: Session) -> None:
     assert cell(db, 1, "altersband=3-5").found.people == 500
     beyond = cell(db, 1, "altersband=4-7")
     assert (beyond.found.people, beyond.reason) == (None, Reason.NO_POPULATION)
+
+
+def test_a_figure_is_the_same_whatever_else_is_asked(db: Session) -> None:
+    """Of the third district only the younger are counted: it is compared with the others in their band."""
+    for number in (1, 2):
+        count(db, district(db, number, 1000).id, 500, 72, 119)
+    district(db, 3, 1000)
+    for number in (1, 2, 3, 3, 3, 3):
+        offer_in(db, number)
+
+    alone, among_others = (cell(db, 1, f"altersband=0-5{more}") for more in ("", "&altersband=6-9"))
+    assert alone.index == among_others.index == pytest.approx(50)
+    assert cell(db, None, "altersband=6-9").found.supply == 2
+    together = cell(db, None, "altersband=0-5&altersband=6-9")
+    assert (together.found.supply, together.found.people) == (6, 3000)
 
 
 def test_far_in_the_future_only_what_has_no_end_is_left(db: Session) -> None:

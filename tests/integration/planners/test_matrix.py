@@ -273,12 +273,14 @@ def scoped(db: Session, cast: Cast) -> TestClient:
 
 def test_who_plans_for_some_areas_sees_these_alone_beside_the_whole(scoped: TestClient) -> None:
     query = "ebene=viertel&kategorie=sport-bewegung"
-    heads = [each.text for each in page(scoped, f"/planung/matrix?{query}").elements if each.tag == "th"]
+    shown = page(scoped, f"/planung/matrix?{query}")
+    heads = [each.text for each in shown.elements if each.tag == "th"]
     answer = scoped.get(f"/planung/matrix.json?{query}").json()
 
     assert [head for head in heads if head.startswith("Bezirk")] == ["Bezirk 01 1.000 Kinder"]
     assert [item["area_id"] for item in answer["items"]] == ["01"]
     assert answer["whole"][0]["supply"] == 4
+    assert "Bezirk 03" not in shown.html, "nor is said how few live elsewhere"
     assert {row["area_id"] for row in csv_rows(scoped.get(f"/planung/matrix.csv?{query}"))} == {"01"}
 
 

@@ -68,7 +68,8 @@ def test_a_page_sends_few_statements_and_no_more_for_more_entries(
     few = sent()
     _fill(db, cast.provider, 2, 10)
     for number in range(3, 9):
-        district(db, number, 1000)
+        area = district(db, number, 1000)
+        count(db, area.id, 5000, first=72, last=1199)
     many = sent()
 
     assert {path: (few[path], many[path]) for path in MOST if many[path] > few[path]} == {}

@@ -83,6 +83,43 @@ def test_different_measures_are_never_compared(paula: TestClient) -> None:
     )
 
 
+def test_what_counts_something_else_is_never_compared(db: Session, paula: TestClient) -> None:
+    """A key means another area in another layer, and what is free is not what there is."""
+    district(db, 1, layer="block")
+    first = keep(paula)
+
+    for other in (
+        keep(paula, QUERY.replace("viertel", "block")),
+        keep(paula, f"{QUERY}&merkmal=kostenlos"),
+        keep(paula, bands="6-9"),
+    ):
+        shown = page(paula, f"/planung/vergleich?stand={first}&mit_stand={other}").html
+        assert "Das lässt sich nicht vergleichen." in shown
+        assert "Kurz gesagt" not in shown
+
+
+def test_only_what_both_were_asked_for_comes_or_goes(db: Session, paula: TestClient) -> None:
+    make_offer(db, "Kita", venues=[venue_in(db, 2)], category="betreuung-kita")
+    one, more = keep(paula), keep(paula, topics=["sport-bewegung", "betreuung"])
+
+    shown = page(paula, f"/planung/vergleich?stand={one}&mit_stand={more}").html
+    assert "0 Angebote kommen dazu." in shown
+
+
+def test_new_borders_are_said_and_areas_that_are_gone_keep_their_line(db: Session, paula: TestClient) -> None:
+    number, said = keep(paula), "Nicht an allen Tagen galten dieselben Grenzen."
+    paths = (f"/planung/vergleich?stand={number}", f"/planung/verlauf?{QUERY}")
+    assert [said in page(paula, path).html for path in paths] == [False, False]
+
+    db.execute(sa.text("UPDATE area SET valid_to = current_date - 1"))
+    district(db, 1, layer="viertel", valid_from=confirmation.today())
+
+    shown = [page(paula, path).html for path in paths]
+    assert [said in html for html in shown] == [True, True]
+    assert "Nur vorher: Bezirk 02." in shown[0]
+    assert "Bezirk 02" in shown[1]
+
+
 def test_a_trend_is_of_all_snapshots_with_the_same_question_and_of_today(db: Session, paula: TestClient) -> None:
     keep(paula)
     keep(paula, f"{QUERY}&mass=plaetze")
