@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app import indexing
+from app.directory import counted
 from app.directory.offer import OfferRevision
 from app.directory.workflow import Status
 from app.imports.problems import Refused
@@ -231,6 +232,8 @@ def test_a_newer_confirmation_is_noted_without_a_new_wording(db: Session, tmp_pa
     assert (report.counts["confirmed"], report.counts["unchanged"]) == (10, 10)
     assert rows(db, "SELECT DISTINCT confirmed_on FROM offer WHERE confirmed_on IS NOT NULL") == [(date(2025, 10, 2),)]
     assert rows(db, "SELECT max(version) FROM offer_revision") == [(1,)]
+    offers = [row[0] for row in rows(db, "SELECT id FROM offer")]
+    assert counted.wrong(db, offers, []) == (set(), set()), "planners know of it, too"
 
 
 def test_kitas_bring_their_carriers_and_places_along(db: Session) -> None:
