@@ -29,7 +29,8 @@ from search_index.meilisearch.wording import Wording
 
 FEW = 100
 """So many documents are read at once, however they are to be sorted."""
-_PIECE = 40
+_PIECE = 20
+"""Mostly a page."""
 _SOON = timedelta(weeks=5)
 _BY_TITLE = ["sort_title:asc", "id:asc"]
 _STRETCH, _LONGEST_STRETCH = timedelta(hours=2), timedelta(days=64)
@@ -42,6 +43,7 @@ class Order:
     def __init__(self, server: Server, index: str, asked: Asked, words: Wording | None) -> None:
         self._server, self._index, self._asked, self._words = server, index, asked, words
         self._query, self._now = asked.query, asked.now
+        self._stems = {stem: drawer(stem) for stem in words.stems} if words else {}
         self._seen: set[UUID] = set()
         self._total = 0
 
@@ -190,8 +192,7 @@ class Order:
         return ["id", "lowered", "sort_title", "dated_until", *newest, *self._points]
 
     def _weights(self) -> list[str]:
-        words = self._words
-        return sorted({f"weights.{drawer(stem)}" for stem in words.stems}) if words else []
+        return sorted({f"weights.{number}" for number in self._stems.values()})
 
     def _read(self, condition: str, fields: Sequence[str] = (), **more: Any) -> list[Found]:
         """What meets this and has not been read before, with all that it takes to sort and show it. With the weights
@@ -217,12 +218,13 @@ class Order:
 
     def _compared(self, rows: Sequence[Kept]) -> Sequence[Kept]:
         """From now on it is known how rare the words are among all that is found, which these are."""
-        self._words = self._words and self._words.compared([taken_out(row.weights) for row in rows])
+        if self._words and self._words.any_word:
+            self._words = self._words.compared([taken_out(row.weights, self._stems) for row in rows])
         return rows
 
     def _found(self, kept: Kept) -> Found:
         query, words = self._query, self._words
-        rank = words.rank(taken_out(kept.weights)) if words else 0
+        rank = words.rank(taken_out(kept.weights, self._stems)) if words else 0
         return Found(kept, distance(kept, query.near), next_date(kept, query, self._now), rank)
 
     def _unseen(self, found: Iterable[Found]) -> list[Found]:

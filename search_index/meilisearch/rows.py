@@ -89,10 +89,17 @@ def _in_drawers(weights: Mapping[str, str]) -> dict[str, str]:
     return {number: " ".join(said) for number, said in drawers.items()}
 
 
-def taken_out(drawers: Mapping[str, str]) -> dict[str, str]:
-    """The weights of every stem that lies in these."""
-    pairs = (said.partition(":") for drawer in drawers.values() for said in drawer.split(" "))
-    return {written: said for written, _, said in pairs}
+def taken_out(drawers: Mapping[str, str], stems: Mapping[str, str]) -> dict[str, str]:
+    """The weights of those of these stems that are there; each is named with its drawer.
+
+    A drawer has many more stems than anybody asks for, and there are as many rows as texts with a word.
+    """
+    found: dict[str, str] = {}
+    for stem_token, number in stems.items():
+        _, there, said = f" {drawers.get(number, '')} ".partition(f" {stem_token}:")
+        if there:
+            found[stem_token] = said.partition(" ")[0]
+    return found
 
 
 def words(documents: Iterable[Document], vocabulary: Vocabulary) -> list[Row]:

@@ -53,8 +53,6 @@ class Wording:
 
     def compared(self, found: Sequence[Mapping[str, str]]) -> "Wording":
         """Knowing the weights of all that is found, and so how rare each word is among them."""
-        if not self.any_word:
-            return self
         met = [sum(_is_met(groups, weights) for weights in found) for groups in self.each]
         return replace(self, rare=rarity(met, len(found)))
 
