@@ -2,7 +2,8 @@
 
 Measured on the judged queries of tests/relevance: weights of 23 single fields, rarity of words, length of titles and
 nearness of words to each other, each tuned as far as it went, change nDCG by less than a hundredth on queries that
-were not tuned on. What is here is what is left of that.
+were not tuned on. What is here is what is left of that. Nothing came either of bringing forward what is filed where
+most hits are, nor of a prize for all words, or all parts of a compound, in one text.
 """
 
 import math

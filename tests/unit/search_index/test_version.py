@@ -13,7 +13,14 @@ module = import_module("search_index.meilisearch.version")
 
 @pytest.mark.parametrize(
     ("name", "is_written"),
-    [("parts.txt", True), ("phrases.txt", True), ("stems.txt", True), ("synonyms.txt", False), ("weak.txt", False)],
+    [
+        ("ages.txt", True),
+        ("parts.txt", True),
+        ("phrases.txt", True),
+        ("stems.txt", True),
+        ("synonyms.txt", False),
+        ("weak.txt", False),
+    ],
 )
 def test_changed_lists_that_documents_are_written_with_make_another_version(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, is_written: bool
