@@ -25,7 +25,7 @@ _EACH = 4
 def as_json(db: Session, search: Search, results: Results) -> dict[str, Any]:
     found = cards(db, results.hits, i18n.language(), search.point, with_schedules=False)
     return {
-        "total": results.total,
+        "total": shown_of(results, len(found)),
         "page": search.query.page,
         "page_size": search.query.page_size,
         "items": [_item(card) for card in found],
@@ -40,6 +40,11 @@ def as_json(db: Session, search: Search, results: Results) -> dict[str, Any]:
             "dropped": [{"kind": notice.kind, **notice.args} for notice in search.notices],
         },
     }
+
+
+def shown_of(results: Results, shown: int) -> int:
+    """The total, without those of this page that were withdrawn between the search and the look at them."""
+    return results.total - (len(results.hits) - shown)
 
 
 def _item(card: Card) -> dict[str, Any]:

@@ -188,7 +188,8 @@ def provider_contacted(request: Request, slug: str, db: Db) -> Response:
 
 def _found(shown: list[Any], asked: Search, answer: Results) -> Found:
     at = results.pages(asked, answer)
-    return Found(shown, answer.total, at.page, at.pages)
+    total = feeds.shown_of(answer, len(shown)) if asked.wish.view != "karte" else answer.total
+    return Found(shown, total, at.page, at.pages)
 
 
 def _around(path: str, asked: Search, answer: Results, facets: tuple[str, ...]) -> dict[str, Any]:

@@ -13,7 +13,8 @@ _WRITING_S, _PATIENCE_S = 10, 60
 
 
 def reading(vocabulary: Vocabulary) -> Engine:
-    return MeiliEngine(_server(settings().search_timeout_ms / 1000), FAMILY, vocabulary)
+    seconds = settings().search_timeout_ms / 1000
+    return MeiliEngine(_server(seconds).within(seconds), FAMILY, vocabulary)
 
 
 def writing() -> RemoteEngine:

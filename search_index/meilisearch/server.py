@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from weakref import finalize
 
 import httpx2
@@ -72,6 +73,15 @@ class Server:
         # Whoever forgets a server must not close it: others may be asking it just now. The last one does.
         finalize(self, self._http.close)
         self._is_known = False
+        self._until: float | None = None
+        self._whole: Server | None = None
+
+    def within(self, seconds: float) -> Self:
+        """The same server for so long in all, however many answers that takes."""
+        hurried = copy(self)
+        # The whole one must not be forgotten while this one is asked: that would close the connection.
+        vars(hurried).update(_until=time.monotonic() + seconds, _whole=self)
+        return hurried
 
     def close(self) -> None:
         self._http.close()
@@ -141,6 +151,8 @@ class Server:
             raise SearchUnavailable(f"{path}: an answer in another shape, {_first(error)}") from None
 
     def _send(self, method: str, path: str, body: object) -> httpx2.Response:
+        if self._until is not None and time.monotonic() > self._until:
+            raise SearchUnavailable(f"{path}: no time left")
         try:
             return self._http.request(method, path, json=body)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:

@@ -111,6 +111,18 @@ def test_every_page_of_the_families_is_asked_again_as_a_whole() -> None:
     assert all(getattr(each, "__wrapped__", None) for each in asking)
 
 
+def test_what_is_withdrawn_between_the_search_and_the_cards_is_not_counted(db: Session, client: TestClient) -> None:
+    provider = make_provider(db, "Verein")
+    gone, _ = (make_offer(db, title, provider=provider) for title in ("Chor", "Turnen"))
+    # Not told to the search, as if it had looked a moment earlier.
+    db.execute(sa.text("UPDATE offer_revision SET status = 'archived' WHERE offer_id = :id"), {"id": gone.id})
+
+    found = search(client)
+
+    assert (found["total"], [each["title"] for each in found["items"]]) == (1, ["Turnen"])
+    assert page(client, "/angebote").one("h1").text == "1 Angebot"
+
+
 # What it does wrong
 
 WRONG: dict[str, Callable[[Results], Results]] = {

@@ -1,5 +1,6 @@
 """Whatever happens to a request, the portal learns that the search is unavailable, and why; nobody learns the key."""
 
+import gc
 import json
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from search_index.engine import Near, Point, Query, SearchUnavailable
 from search_index.meilisearch.layout import DOCUMENTS, WORDS
 from search_index.meilisearch.rows import words
+from search_index.meilisearch.server import Answer
 from search_index.vocabulary import Vocabulary
 from tests.contract.engines import document
 from tests.unit.search_index.fake import KEY, Fake
@@ -221,3 +223,27 @@ def test_nothing_to_write_asks_nothing() -> None:
     fake.engine().remove([])
 
     assert fake.asked == []
+
+
+def test_many_answers_in_time_are_together_too_slow() -> None:
+    """Each of them comes at once, and a page that takes a hundred of them would never come."""
+    fake = Fake({"GET /indexes/town": {}})
+    hurried = fake.server(timeout=5).within(0.05)
+
+    def ask_for_ever() -> None:
+        while True:
+            hurried.ask(Answer, "GET", "/indexes/town")
+
+    with pytest.raises(SearchUnavailable, match="no time left"):
+        ask_for_ever()
+
+    fake.server(timeout=5).ask(Answer, "GET", "/indexes/town")  # others have their time
+
+
+def test_who_hurries_keeps_the_connection_that_others_forget() -> None:
+    fake = Fake({"GET /indexes/town": {}})
+
+    hurried = fake.server().within(60)
+    gc.collect()
+
+    hurried.ask(Answer, "GET", "/indexes/town")
