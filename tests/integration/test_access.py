@@ -327,9 +327,9 @@ def stage(migrated: Engine) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def cast(stage: Stage, client: TestClient) -> Cast:
+def cast(stage: Stage, db: Session, client: TestClient) -> Cast:
     cast: Cast = stage.laid[0]
-    return cast
+    return cast.met_again(db)
 
 
 @pytest.fixture
