@@ -1,6 +1,5 @@
 """Documents of a team's own entries: how they come, who gets them when, and what is left of them in the end."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -24,7 +23,7 @@ from tests.asking import page
 from tests.cast import Cast
 from tests.html import Page
 from tests.integration.providers.workplace import category, start, submit, version, with_a_draft, wording_of
-from tests.stage import Stage, stage_of
+from tests.stage import Stage, set_once
 
 TITLE = "Flyer Herbst 2026"
 TEAM, OFFICE = {"amal", "carl"}, {"edda"}
@@ -53,10 +52,7 @@ def here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
         monkeypatch.setattr(pdf, "rewrite", lambda file: Rewritten(file.read(), 1))
 
 
-@pytest.fixture(scope="module")
-def stage(migrated: sa.Engine) -> Iterator[Stage]:
-    with stage_of(migrated, with_a_draft) as stage:
-        yield stage
+stage = set_once(with_a_draft)
 
 
 @pytest.fixture

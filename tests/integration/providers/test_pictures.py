@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ from tests.cast import Cast
 from tests.factories import make_offer, weekly
 from tests.html import Page
 from tests.integration.providers.workplace import category, start, submit, version, with_a_draft, wording_of
-from tests.stage import Stage, stage_of
+from tests.stage import Stage, set_once
 
 ALT, MAKER = "Zwei Farbflächen nebeneinander", "Kim Beispiel"
 TAGS = {"alt": "textarea", "copyright": "input"}
@@ -49,10 +49,7 @@ def addresses(shown: list[picture.Shown]) -> list[str]:
     return [each.small for each in shown]
 
 
-@pytest.fixture(scope="module")
-def stage(migrated: sa.Engine) -> Iterator[Stage]:
-    with stage_of(migrated, with_a_draft) as stage:
-        yield stage
+stage = set_once(with_a_draft)
 
 
 @pytest.fixture
