@@ -1,6 +1,6 @@
 """Who the tests are about, each on a browser of their own: Familie signs in nowhere, the others are at work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -67,6 +67,11 @@ class Cast:
     ada: Account
     provider: Provider
     other_provider: Provider
+
+    def met_again(self, db: Session) -> "Cast":
+        """The same people and providers in the session of another test."""
+        rows = {each.name: getattr(self, each.name) for each in fields(self)}
+        return Cast(**{name: db.get_one(type(row), row.id) for name, row in rows.items()})
 
     def browser(self, db: Session, name: str) -> TestClient:
         return browser_of(db, None if name == "guest" else getattr(self, name))

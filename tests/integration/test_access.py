@@ -1,10 +1,9 @@
 """Who may ask for what: one table of every address, and no address without a line in it."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -33,7 +32,7 @@ from tests.factories import (
     show_picture,
     weekly,
 )
-from tests.stage import Stage, stage_of
+from tests.stage import Stage, set_once
 
 EVERYBODY = frozenset(NAMES)
 SIGNED_IN = EVERYBODY - {"guest"}
@@ -321,16 +320,10 @@ def routes() -> set[tuple[str, str]]:
     return {(method.upper(), path) for path, methods in app.openapi()["paths"].items() for method in methods}
 
 
-@pytest.fixture(scope="module")
-def stage(migrated: Engine) -> Iterator[Stage]:
-    with stage_of(migrated, settled) as stage:
-        yield stage
-
-
 @pytest.fixture
-def cast(stage: Stage, client: TestClient) -> Cast:
+def cast(stage: Stage, db: Session, client: TestClient) -> Cast:
     cast: Cast = stage.laid[0]
-    return cast
+    return cast.met_again(db)
 
 
 @pytest.fixture
@@ -342,6 +335,9 @@ def ids(stage: Stage) -> dict[str, str]:
 def settled(db: Session) -> tuple[Cast, dict[str, str]]:
     cast = make_cast(db)
     return cast, existing(db, cast)
+
+
+stage = set_once(settled)
 
 
 def existing(db: Session, cast: Cast) -> dict[str, str]:

@@ -11,6 +11,7 @@ from app import i18n
 from tests.asking import page
 from tests.factories import make_area, make_offer, make_postcode, make_provider, make_venue, weekly
 from tests.html import Page
+from tests.stage import set_once
 
 PAGES = [
     "/",
@@ -36,7 +37,6 @@ GERMAN = re.compile(
 )
 
 
-@pytest.fixture(autouse=True)
 def town(db: Session) -> None:
     make_area(db, "Erlengrund")
     make_postcode(db, "00121", "Lindenaue")
@@ -59,6 +59,9 @@ def town(db: Session) -> None:
         registration="needed",
         access="members",
     )
+
+
+stage = set_once(town)
 
 
 @pytest.mark.parametrize("path", PAGES)

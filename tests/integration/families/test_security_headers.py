@@ -1,11 +1,9 @@
 """Nothing comes from elsewhere, nothing runs that is not ours, and every link leads somewhere."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-import sqlalchemy as sa
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
@@ -13,7 +11,7 @@ from app.main import app
 from app.settings import settings
 from tests.factories import make_area, make_offer, make_postcode, make_provider, make_venue, point, weekly
 from tests.html import Page
-from tests.stage import Stage, stage_of
+from tests.stage import set_once
 
 PAGES = [
     "/",
@@ -39,12 +37,6 @@ ALL_PAGES = [prefix + path for prefix in ("", "/en") for path in PAGES]
 OWN = "http://testserver"
 
 
-@pytest.fixture(scope="module")
-def stage(migrated: sa.Engine) -> Iterator[Stage]:
-    with stage_of(migrated, town) as stage:
-        yield stage
-
-
 def town(db: Session) -> None:
     make_area(db, "Erlengrund")
     make_postcode(db, "00121", "Lindenaue")
@@ -59,6 +51,9 @@ def town(db: Session) -> None:
     make_offer(db, "Vorbei", entry={"slug": "vorbei", "provider_id": provider.id}, valid_until="2020-01-01")
     for number in range(24):
         make_offer(db, f"Tanzen {number}", provider=provider, venues=[], age_min_months=12)
+
+
+stage = set_once(town)
 
 
 @pytest.mark.parametrize("path", [*ALL_PAGES, "/angebote.json", "/robots.txt", "/sitemap.xml", "/static/favicon.svg"])

@@ -16,6 +16,7 @@ from tests.cast import Cast
 from tests.factories import make_offer
 from tests.html import Page
 from tests.integration.planners.towns import district, venue_in
+from tests.stage import set_once
 
 QUERY = "ebene=viertel&kategorie=sport-bewegung&altersband=0-5"
 HERE = f"/planung/beleg?{QUERY}&gebiet=01"
@@ -26,7 +27,6 @@ def paula(db: Session, cast: Cast) -> TestClient:
     return cast.browser(db, "paula")
 
 
-@pytest.fixture(autouse=True)
 def town(db: Session) -> None:
     for number in (1, 2):
         district(db, number, layer="viertel")
@@ -35,6 +35,9 @@ def town(db: Session) -> None:
     make_offer(db, "Turnen im Netz", venues=[], forms=["online"])
     make_offer(db, "Turnen irgendwo", venues=[])
     make_offer(db, "Turnmobil", venues=[], forms=["outreach"], catchment=Catchment.PORTAL)
+
+
+stage = set_once(town)
 
 
 def lists(shown: Page) -> dict[str, list[str]]:

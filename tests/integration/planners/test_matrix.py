@@ -18,6 +18,7 @@ from tests.cast import Cast, browser_of, has_role, make_account
 from tests.factories import make_area, make_offer, point, square
 from tests.html import Page
 from tests.integration.planners.towns import asked, count, district, found, venue_in
+from tests.stage import set_once
 
 PROMISED = [
     "area_id", "area", "category", "band", "measure", "day", "population", "supply", "supply_low", "supply_high",
@@ -30,13 +31,15 @@ def paula(db: Session, cast: Cast) -> TestClient:
     return cast.browser(db, "paula")
 
 
-@pytest.fixture(autouse=True)
 def town(db: Session) -> None:
     """Much in the first district, nothing in the second, almost nobody in the third, no count of the fourth."""
     for number, children in ((1, 1000), (2, 1000), (3, 40), (4, None)):
         district(db, number, children, layer="viertel")
     for number in (1, 1, 1, 3, 4):
         make_offer(db, f"Turnen {number}", venues=[venue_in(db, number)], places=20)
+
+
+stage = set_once(town)
 
 
 def cells(page: Page) -> list[str]:

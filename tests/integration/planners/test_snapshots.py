@@ -21,6 +21,7 @@ from tests.asking import page
 from tests.cast import Cast, browser_of, has_role, make_account
 from tests.factories import make_offer
 from tests.integration.planners.towns import asked, district, found, venue_in
+from tests.stage import set_once
 
 QUERY = "ebene=viertel&kategorie=sport-bewegung&altersband=0-5"
 NEW = {"title": "Sport für die Kleinsten", "purpose": "Fehlt etwas?", "bands": "0-5", "topics": "sport-bewegung"}
@@ -31,13 +32,15 @@ def paula(db: Session, cast: Cast) -> TestClient:
     return cast.browser(db, "paula")
 
 
-@pytest.fixture(autouse=True)
 def town(db: Session) -> None:
     """Much in the first district, nothing in the second, almost nobody in the third."""
     for number, children in ((1, 1000), (2, 1000), (3, 40)):
         district(db, number, children, layer="viertel")
     for number in (1, 1, 1, 3):
         make_offer(db, f"Turnen {number}", venues=[venue_in(db, number)], places=20)
+
+
+stage = set_once(town)
 
 
 def keep(browser: TestClient, query: str = QUERY, **changes: Any) -> int:

@@ -26,7 +26,8 @@ from tests.asking import page
 from tests.cast import Cast
 from tests.factories import make_offer, weekly
 from tests.html import Page
-from tests.integration.providers.workplace import category, complete, start, submit, version, wording_of
+from tests.integration.providers.workplace import category, start, submit, version, with_a_draft, wording_of
+from tests.stage import Stage, set_once
 
 ALT, MAKER = "Zwei Farbflächen nebeneinander", "Kim Beispiel"
 TAGS = {"alt": "textarea", "copyright": "input"}
@@ -48,17 +49,25 @@ def addresses(shown: list[picture.Shown]) -> list[str]:
     return [each.small for each in shown]
 
 
+stage = set_once(with_a_draft)
+
+
+@pytest.fixture
+def cast(stage: Stage, db: Session, client: TestClient) -> Cast:
+    cast: Cast = stage.laid[0]
+    return cast.met_again(db)
+
+
 @pytest.fixture
 def amal(db: Session, cast: Cast) -> TestClient:
     return cast.browser(db, "amal")
 
 
 @pytest.fixture
-def offer(db: Session, cast: Cast, amal: TestClient) -> str:
+def offer(stage: Stage) -> str:
     """The address of a complete draft of Amal's."""
-    made = start(amal, cast.provider.id, category(db))
-    complete(amal, made)
-    return made
+    offer: str = stage.laid[1]
+    return offer
 
 
 def release(db: Session, cast: Cast, amal: TestClient, offer: str) -> None:

@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 from app.directory import wording
 from app.directory.category import Category
 from app.directory.offer import OfferRevision
+from tests.asking import served
+from tests.cast import Cast, make_cast
 
 WORD = "Kennwortxyz"
 
@@ -64,3 +66,13 @@ def wording_of(db: Session, offer: str) -> OfferRevision:
     db.expire_all()
     found: OfferRevision = wording.newest(db, wording.OFFER, UUID(offer.rpartition("/")[2]))
     return found
+
+
+def with_a_draft(db: Session) -> tuple[Cast, str]:
+    """The cast, and the address of a complete draft of Amal's: what many tests of a file begin with."""
+    cast = make_cast(db)
+    with served(db.connection()):
+        amal = cast.browser(db, "amal")
+        offer = start(amal, cast.provider.id, category(db))
+        complete(amal, offer)
+    return cast, offer

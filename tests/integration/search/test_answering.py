@@ -23,22 +23,19 @@ from search_index.meilisearch import version
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_provider
 from tests.outside import FakeReading
-from tests.stage import Stage, stage_of
+from tests.stage import set_once
 
 NOW = datetime.now(UTC)
 QUESTIONS = ("", "q=kurs", "q=nirgends", "sortierung=a-z&seite=2", "kostenlos=1", "ansicht=tabelle")
-
-
-@pytest.fixture(scope="module")
-def stage(migrated: sa.Engine) -> Iterator[Stage]:
-    with stage_of(migrated, courses) as stage:
-        yield stage
 
 
 def courses(db: Session) -> None:
     provider = make_provider(db, "Verein")
     for number in range(25):
         make_offer(db, f"Kurs {number:02}", provider=provider)
+
+
+stage = set_once(courses)
 
 
 @pytest.fixture
