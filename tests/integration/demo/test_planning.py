@@ -18,9 +18,22 @@ def test_every_kind_of_flag_stands_in_one_table(db: Session) -> None:
     assert {cell.flag for cell in found(db, "ebene=stadtteil&mass=plaetze&altersband=0-17")} == set(Flag)
 
 
+def test_what_a_planner_sees_first_mostly_says_something(db: Session) -> None:
+    table = found(db, "ebene=stadtteil&mass=plaetze&altersband=0-5")
+
+    assert {cell.flag for cell in table} == set(Flag)
+    assert table.by_flag[Flag.NONE] < len(list(table)) / 3
+
+
+def test_a_report_says_nothing_that_was_said_only_later(db: Session) -> None:
+    for each in snapshots.listed(db):
+        kept = snapshots.content(db, each.id)
+        assert all(said.at.date() <= kept.matrix.question.day for said in kept.answers.values())
+
+
 def test_some_gaps_are_answered_and_one_norm_is_the_towns_own(db: Session) -> None:
-    table = found(db, "ebene=stadtteil")
-    said = answers.newest(db, asked(db, "ebene=stadtteil"))
+    table = found(db, "ebene=stadtteil&mass=plaetze")
+    said = answers.newest(db, asked(db, "ebene=stadtteil&mass=plaetze"))
 
     assert {row.kind for row in said.values()} == {"seen", "examining", "explained", "acted"}
     assert {table.cells[key].flag for key in said} == {Flag.UNDER}
@@ -79,7 +92,7 @@ def test_people_live_at_points_and_are_as_many_as_in_their_districts(db: Session
 
 
 def test_the_same_question_was_kept_three_times_and_its_figures_have_moved(db: Session) -> None:
-    question = asked(db, "ebene=stadtteil&altersband=0-5")
+    question = asked(db, "ebene=stadtteil&altersband=0-5&mass=plaetze")
     moved = 0
     for topic in question.topics:
         columns = snapshots.history(db, question, topic, question.bands[0])

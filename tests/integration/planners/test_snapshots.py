@@ -292,6 +292,15 @@ def test_a_snapshot_of_some_areas_holds_no_more(db: Session, scoped: TestClient)
 # On paper
 
 
+def test_small_maps_come_with_one_that_names_the_areas(paula: TestClient) -> None:
+    several = page(paula, f"/planung/bericht/{keep(paula, topics=['sport-bewegung', 'gesundheit'])}")
+    alone = page(paula, f"/planung/bericht/{keep(paula)}")
+
+    (names,) = [each.text for each in several.elements if each.tag == "figure" and "Welches Gebiet" in each.text]
+    assert "Bezirk 01" in names
+    assert "Welches Gebiet" not in alone.html
+
+
 def test_the_pdf_has_our_letters_a_language_and_tags(paula: TestClient) -> None:
     pytest.importorskip("weasyprint", exc_type=OSError)
     answer = paula.get(f"/planung/bericht/{keep(paula)}/bericht.pdf")
