@@ -7,11 +7,12 @@ import pytest
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from app.directory.area import PopulationPoint
 from tests.asking import page
 from tests.cast import Cast
-from tests.factories import make_offer
+from tests.factories import LAT, LON, make_offer
 from tests.integration.planners.test_snapshots import keep, release
-from tests.integration.planners.towns import district, venue_in
+from tests.integration.planners.towns import COUNTED_ON, STEP, district, venue_in
 
 FEW = 43
 SAID = re.compile(rf"\b{FEW}\s(Kind|Person)|[;:,] ?{FEW}[;,}}]")
@@ -106,3 +107,14 @@ def test_nor_by_what_a_scenario_says_of_all_together(db: Session, paula: TestCli
     shown = page(paula, path).html
     assert "Zu wenige Menschen in diesem Alter, darum nicht in „zusammen“: Bezirk 02." in shown
     assert "1.043" not in shown
+
+
+def test_nor_how_few_live_outside_of_all_areas(db: Session, paula: TestClient) -> None:
+    for lon, people in ((LON + STEP, 80), (LON + 9 * STEP, FEW)):
+        point = {"lat": LAT, "lon": lon, "age_from_months": 0, "age_to_months": 71}
+        db.add(PopulationPoint(day=COUNTED_ON, people=people, source="Zensus", **point))
+    db.flush()
+
+    shown = page(paula, f"/planung/erreichbarkeit?{QUERY}&wohnen=raster").html
+    assert "Außerhalb aller Gebiete: unter 50\N{NO-BREAK SPACE}Kinder." in shown
+    assert not SAID.search(shown)
