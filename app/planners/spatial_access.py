@@ -64,6 +64,10 @@ class SpatialAccess:
     whole_per_100: float | None = None
     """Of all areas, also those that others plan for."""
 
+    @property
+    def shown_outside(self) -> float | None:
+        return flags.shown_people(self.outside)
+
 
 def spatial_access(db: Session, question: Question, way: Way) -> SpatialAccess:
     """For the first category and band of the question."""

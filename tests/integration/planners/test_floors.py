@@ -9,11 +9,12 @@ import pytest
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from app.directory.area import PopulationPoint
 from tests.asking import page
 from tests.cast import Cast
-from tests.factories import make_offer
+from tests.factories import LAT, LON, make_offer
 from tests.integration.planners.test_snapshots import keep, release
-from tests.integration.planners.towns import district, venue_in
+from tests.integration.planners.towns import COUNTED_ON, STEP, district, venue_in
 
 FEW = 43
 SAID = re.compile(rf"\b{FEW}\s(Kind|Person)|[;:,] ?{FEW}[;,}}]")
@@ -82,3 +83,14 @@ def test_what_comes_to_them_does_not_tell_how_many_share_it(db: Session, paula: 
 
     last = [each.text for each in shown.elements if each.tag == "tr"][-1].replace("\N{NO-BREAK SPACE}", " ")
     assert last == "Bezirk 02 unter 50 Kinder 20 Plätze keine Aussage: weniger als 50 Menschen in diesem Alter"
+
+
+def test_nor_how_few_live_outside_of_all_areas(db: Session, paula: TestClient) -> None:
+    for lon, people in ((LON + STEP, 80), (LON + 9 * STEP, FEW)):
+        point = {"lat": LAT, "lon": lon, "age_from_months": 0, "age_to_months": 71}
+        db.add(PopulationPoint(day=COUNTED_ON, people=people, source="Zensus", **point))
+    db.flush()
+
+    shown = page(paula, f"/planung/erreichbarkeit?{QUERY}&wohnen=raster").html
+    assert "Außerhalb aller Gebiete: unter 50\N{NO-BREAK SPACE}Kinder." in shown
+    assert not SAID.search(shown)
