@@ -47,8 +47,6 @@ class Document:
     """Categories, tags, target groups, provider: searched just below the title."""
     summary: str = ""
     body: str = ""
-    main_category: str = ""
-    """What it is filed under first of all. Where hardly anything is found, what stands beside that follows."""
     points: Sequence[Point] = ()
     """One per venue; the nearest decides the distance."""
     catchment: Sequence[str] = ()
@@ -189,7 +187,7 @@ def fingerprint(document: Document) -> str:
     """Two documents with the same one are found alike. The order in which a database lists things changes nothing."""
     said = [
         *(document.id, document.kind, document.title, sorted(document.keywords.split("\n")), document.summary),
-        *(document.body, document.main_category, document.age_min_months, document.age_max_months, document.lowered),
+        *(document.body, document.age_min_months, document.age_max_months, document.lowered),
         *(_instant(document.listed_until), _instant(document.newest_at), sorted(document.catchment)),
         sorted((point.lat, point.lon) for point in document.points),
         sorted((name, sorted(values)) for name, values in document.facets.items() if values),

@@ -93,15 +93,17 @@ class Contented(NamedTuple, Generic[Asked]):
 
 
 def contented(
-    each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], found: int, beside: Sequence[Asked] = ()
+    each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], found: int
 ) -> Contented[Asked] | None:
-    """None where what is `found` is enough, or nothing else is known. What stands `beside` it has none of the words."""
+    """None where what is `found` is enough, or nothing else is known."""
     if found >= ENOUGH:
         return None
-    others = [*each, *beside] if len(each) > 1 else [*each, *wider, *beside]
-    if len(each) == 1 and not found and len(parts) > 1:
+    if len(each) > 1:
+        return Contented(each, [(word,) for word in each])
+    others = [*each, *wider]
+    if not found and len(parts) > 1:
         return Contented(parts, [*combinations(parts, len(parts) - 1), *((word,) for word in others)])
-    return Contented(each, [(word,) for word in others]) if len(others) > 1 else None
+    return Contented(each, [(word,) for word in others]) if wider else None
 
 
 def rarity(met: Sequence[int], found: int) -> list[float]:

@@ -20,7 +20,6 @@ def weighted(document: Document, vocabulary: Vocabulary) -> list[tuple[str, str]
     title, keywords = _analysed(document.title, vocabulary), _analysed(document.keywords, vocabulary)
     summary, body = _analysed(document.summary, vocabulary), _analysed(document.body, vocabulary)
     return [
-        *((word, "D") for word in filed_under(document)),
         *_suits(document, vocabulary),
         *((word, "A") for word in [*title.words, *title.parts]),
         *((word, "B") for word in keywords.words),
@@ -29,12 +28,8 @@ def weighted(document: Document, vocabulary: Vocabulary) -> list[tuple[str, str]
     ]
 
 
-FILED, AGE = "#", "@"
-"""What nobody can type begins a word that stands for a category, or for an age."""
-
-
-def filed_under(document: Document) -> list[str]:
-    return [FILED + document.main_category] if document.main_category else []
+AGE = "@"
+"""What nobody can type begins a word that stands for an age."""
 
 
 def of_age(ages: Ages) -> str:
@@ -89,9 +84,7 @@ def _words_of_line(line: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], 
 def version() -> str:
     """In which way words are written. Found out by writing all of our lists: nobody has to remember to count it up."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WORDS.glob("*.txt")))
-    everything = Document(
-        id=UUID(int=0), kind="offer", title=text, keywords=text, summary=text, body=text, main_category="sport"
-    )
+    everything = Document(id=UUID(int=0), kind="offer", title=text, keywords=text, summary=text, body=text)
     vocabulary = Vocabulary.shipped()
     told = json.dumps([weighted(everything, vocabulary), spellings([everything], vocabulary), alphabetical("„A–Z“")])
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()

@@ -32,7 +32,6 @@ _OFFERS = sa.text(f"""
         r.valid_from, r.valid_until, o.first_published_at, o.reminders, r.speaker, r.cooperation,
         pr.name AS provider, p.slug AS provider_slug,
         categories.slugs AS category, categories.words AS category_words,
-        (SELECT slug FROM category WHERE id = r.main_category_id) AS main_category,
         ARRAY(SELECT t.slug FROM revision_target_group JOIN target_group t ON t.id = target_group_id
             WHERE revision_id = r.id ORDER BY 1) AS target_group,
         ARRAY(SELECT t.label FROM revision_target_group JOIN target_group t ON t.id = target_group_id
@@ -131,7 +130,6 @@ def _offer(row: Any, now: datetime, land: str) -> Document:
         ),
         summary=row.summary,
         body=_joined([row.description, row.speaker, row.cooperation], row.venue_words, row.area_words),
-        main_category=row.main_category,
         points=[Point(lat, lon) for lat, lon in row.points or []],
         catchment=_catchment(row),
         age_min_months=row.age_min_months,

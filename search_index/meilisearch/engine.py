@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice, takewhile
-from statistics import multimode
 from typing import Literal
 from uuid import UUID
 
@@ -19,7 +18,6 @@ from search_index.meilisearch.times import midnight
 from search_index.meilisearch.tokens import micros
 from search_index.meilisearch.version import version
 from search_index.meilisearch.wording import Wording, understood
-from search_index.ranking import ENOUGH
 from search_index.vocabulary import Vocabulary
 
 
@@ -76,9 +74,7 @@ class MeiliEngine:
     def search(self, query: Query, now: datetime) -> Results:
         words = self._understood([query]).get(query.words)
         results = self._results(query, words, words.required if words else "", now)
-        if not words or results.total >= ENOUGH:
-            return results
-        loosened = words.some(results.total, self._filed(query, words.required, now) if query.is_only_words else [])
+        loosened = words and words.some(results.total)
         if loosened is None:
             return results
         more = self._results(query, loosened, loosened.required, now)
@@ -135,13 +131,6 @@ class MeiliEngine:
             facets=facets,
             corrections=words.corrections if words else {},
         )
-
-    def _filed(self, query: Query, condition: str, now: datetime) -> list[str]:
-        """Where most of the little that was found is filed."""
-        question = self._placed([asking.asked(query, condition, now)])[0]
-        few = {"filter": question.condition(), "attributesToRetrieve": ["id", "lowered", "filed"], "limit": ENOUGH}
-        rows = self._server.found(Kept, [{"indexUid": self.names.documents, **few}])[0].hits
-        return multimode(place for row in rows for place in row.filed)
 
     def _understood(self, queries: Sequence[Query]) -> dict[str, Wording]:
         """By what was typed: looked up once, however many questions are asked with the same words."""

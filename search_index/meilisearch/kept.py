@@ -26,7 +26,6 @@ class Kept(BaseModel):
     sort_title: str = ""
     newest_at: int | None = None
     points: Sequence[tuple[float, float]] = ()
-    filed: Sequence[str] = ()
     dated_until: int = 0
     dates: Mapping[str, str] = Field(default_factory=dict)
     week: Sequence[str] = ()

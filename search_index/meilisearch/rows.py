@@ -13,7 +13,7 @@ from search_index.meilisearch.geometry import towards
 from search_index.meilisearch.tokens import NEVER, micros, ordered, token
 from search_index.mending import SHORTEST_BEGINNING
 from search_index.vocabulary import Vocabulary
-from search_index.written import filed_under, spellings, weighted
+from search_index.written import spellings, weighted
 
 OPEN_MIN, OPEN_MAX = -32768, 32767
 _MOST_WEIGHTS = 255
@@ -67,7 +67,6 @@ def _said(document: Document, vocabulary: Vocabulary) -> Row:
         **({} if document.newest_at is None else {"newest_at": micros(document.newest_at)}),
         "lowered": int(document.lowered),
         "stems": list(weights),
-        "filed": list(map(token, filed_under(document))),
         "weights": _in_drawers(weights),
         "dates": times.by_week(document.occurrences),
         "dated_until": times.dated_until(document.occurrences),

@@ -21,7 +21,6 @@ _SAMPLE = Document(
     title="„Eltern-Kind-Turnen“ für Anfängerinnen",
     keywords="Sport\nFamilien",
     summary="Jeden Dienstag.",
-    main_category="sport",
     body="Turnhalle am See",
     points=[Point(54.35, 7.0), Point(54.36, 7.01)],
     catchment=["erlengrund", "*"],

@@ -43,9 +43,9 @@ class Wording:
     rare: Sequence[float] = ()
     """What it is worth to meet each word, once it is known what is found."""
 
-    def some(self, found: int, filed: Iterable[str]) -> "Wording | None":
-        """What to look for as well where no more than this, filed there, has all words; None if that is enough."""
-        will_do = contented(self.each, self.parts, self.wider, found, [((place,),) for place in filed])
+    def some(self, found: int) -> "Wording | None":
+        """What to look for as well where no more than this has all words; None if that is enough."""
+        will_do = contented(self.each, self.parts, self.wider, found)
         if not will_do:
             return None
         required = any_of(all_of(map(_meets, enough)) for enough in will_do.enough)

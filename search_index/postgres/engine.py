@@ -40,11 +40,11 @@ class PostgresEngine:
 
     def search(self, query: Query, now: datetime) -> Results:
         words = self._matching(query)
-        results, filed = self._results(query, words, now)
-        loosened = words and some(words, results.total, filed)
+        results = self._results(query, words, now)
+        loosened = words and some(words, results.total)
         if loosened is None:
             return results
-        more, _ = self._results(query, loosened, now)
+        more = self._results(query, loosened, now)
         if more.total <= results.total:
             return results
         return replace(more, any_word=True, with_all_words=results.total)
@@ -90,18 +90,16 @@ class PostgresEngine:
             self._looked_up[words] = matching(words, self._connection, self._vocabulary)
         return self._looked_up.get(words)
 
-    def _results(self, query: Query, words: Matching | None, now: datetime) -> tuple[Results, Sequence[str]]:
-        """And where most of it is filed, if it is hardly anything."""
+    def _results(self, query: Query, words: Matching | None, now: datetime) -> Results:
         sql, values = statement.whole(query, words, now)
         row = self._connection.execute(_text(sql), values).one()
-        results = Results(
+        return Results(
             hits=[_hit(*hit) for hit in row.hits or []],
             total=row.total,
             page=query.page,
             facets=_by_name(row.facets or {}),
             corrections=words.corrections if words else {},
         )
-        return results, row.filed or []
 
 
 _NEWEST = sa.text("""

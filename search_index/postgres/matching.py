@@ -73,9 +73,9 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     )
 
 
-def some(words: Matching, found: int, filed: Sequence[str]) -> Matching | None:
-    """What to look for as well where no more than this, filed there, has all words; None if that is enough."""
-    will_do = contented(words.each, words.parts, words.wider, found, list(map(quoted, filed)))
+def some(words: Matching, found: int) -> Matching | None:
+    """What to look for as well where no more than this has all words; None if that is enough."""
+    will_do = contented(words.each, words.parts, words.wider, found)
     if not will_do:
         return None
     return replace(words, required=any_of(map(all_of, will_do.enough)), each=tuple(will_do.each), any_word=True)

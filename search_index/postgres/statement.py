@@ -8,9 +8,8 @@ from typing import Any
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
 from search_index.postgres.matching import Matching
-from search_index.ranking import ENOUGH, STEPS, SUITS, WORTH
+from search_index.ranking import STEPS, SUITS, WORTH
 from search_index.slots import DAYPARTS, mask
-from search_index.written import FILED
 
 _WEIGHTS = f"'{{{', '.join(str(WORTH[label]) for label in 'DCBA')}}}'"
 
@@ -286,23 +285,13 @@ def whole(query: Query, matching: Matching | None, now: datetime) -> tuple[str, 
         if query.count_facets
         else "NULL"
     )
-    filed = _FILED if matching and not matching.any_word and query.is_only_words else "NULL"
     sql = f"""WITH {ctes}
     SELECT (SELECT count(*) FROM found WHERE missed = 0) AS total,
         (SELECT json_agg(json_build_array(id, metres, starts_at, ends_at)) FROM (
             SELECT * FROM {page_of} WHERE missed = 0 ORDER BY {ordering} LIMIT {limit} OFFSET {offset}
         ) page) AS hits,
-        {facets} AS facets, {filed} AS filed"""
+        {facets} AS facets"""
     return sql, into.values
-
-
-_FEW = f"(SELECT id FROM found WHERE missed = 0 LIMIT {ENOUGH})"
-_FILED = f"""CASE WHEN (SELECT count(*) FROM {_FEW} few) < {ENOUGH} THEN (SELECT json_agg(lexeme) FROM (
-            SELECT lexeme FROM {_FEW} few JOIN search_document d ON d.id = few.id AND d.place = 0
-                CROSS JOIN unnest(d.words) WHERE lexeme LIKE '{FILED}%'
-            GROUP BY lexeme ORDER BY count(*) DESC FETCH FIRST ROW WITH TIES
-        ) most) END"""
-"""The words for the main categories that most of what was found has, asked only where that is hardly anything."""
 
 
 def totals(

@@ -174,24 +174,6 @@ def test_where_hardly_anything_has_the_word_what_is_near_it_follows(engine: Engi
     assert titles(engine, known, Query(words="Wutanfall")) == ["Wutanfall und dann?", "Erziehungsberatung"]
 
 
-def test_where_hardly_anything_has_the_word_what_is_filed_beside_it_follows(engine: Engine) -> None:
-    known = [
-        document("Logopädie", main_category="therapie"),
-        document("Früh gefördert", main_category="therapie"),
-        document("Chor", main_category="musik"),
-        document("Büro", kind="provider"),
-    ]
-    engine.replace(known)
-
-    found = engine.search(Query(words="logopädie"), NOW)
-
-    assert (found.any_word, found.total, found.with_all_words) == (True, 2, 1)
-    assert titles(engine, known, Query(words="logopädie")) == ["Logopädie", "Früh gefördert"]
-    assert titles(engine, known, Query(words="logopädie", page=2, page_size=1)) == ["Früh gefördert"]
-    assert titles(engine, known, Query(words="logopädie", sort="name")) == ["Logopädie"]
-    assert engine.search(Query(words="tischtennis"), NOW).total == 0
-
-
 def test_what_is_meant_for_the_age_that_a_word_means_comes_before_what_is_not(engine: Engine) -> None:
     known = [
         document("Kochen am Dienstag", age_min_months=48, age_max_months=120),
@@ -203,20 +185,6 @@ def test_what_is_meant_for_the_age_that_a_word_means_comes_before_what_is_not(en
     found = titles(engine, known, Query(words="kochen für jugendliche"))
 
     assert found == ["Kochen am Sonntag", "Kochen am Mittwoch", "Kochen am Dienstag"]
-
-
-def test_beside_it_is_where_most_of_what_was_found_is_filed(engine: Engine) -> None:
-    known = [
-        document("Chor am Abend", main_category="musik"),
-        document("Chor am Morgen", main_category="musik"),
-        document("Ausflug mit dem Chor", main_category="feste"),
-        document("Klavier", main_category="musik"),
-        document("Flohmarkt", main_category="feste"),
-    ]
-    engine.replace(known)
-
-    assert "Klavier" in titles(engine, known, Query(words="chor"))
-    assert "Flohmarkt" not in titles(engine, known, Query(words="chor"))
 
 
 def test_where_enough_has_all_words_nothing_else_is_shown(engine: Engine) -> None:

@@ -47,14 +47,6 @@ def test_of_one_word_what_is_near_will_do_and_all_but_one_of_its_parts_if_nothin
     assert contented(["abc"], ["a", "b"], ["x"], found=0) == (["a", "b"], [("a",), ("b",), ("abc",), ("x",)])
 
 
-def test_what_is_filed_beside_what_was_found_will_do_and_counts_for_nothing():
-    assert contented(["wut"], [], [], 1, ["#rat"]) == (["wut"], [("wut",), ("#rat",)])
-    assert contented(["wut", "kind"], [], ["zorn"], 1, ["#rat"]) == (
-        ["wut", "kind"],
-        [("wut",), ("kind",), ("#rat",)],
-    )
-
-
 def test_the_rarer_word_is_worth_more_and_any_two_are_worth_more_than_one():
     rare, common = rarity([1, 90], found=100)
 
