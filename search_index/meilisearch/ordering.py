@@ -30,7 +30,6 @@ from search_index.meilisearch.wording import Wording
 FEW = 100
 """So many documents are read at once, however they are to be sorted."""
 _PIECE = 20
-"""Mostly a page."""
 _SOON = timedelta(weeks=5)
 _BY_TITLE = ["sort_title:asc", "id:asc"]
 _STRETCH, _LONGEST_STRETCH = timedelta(hours=2), timedelta(days=64)
