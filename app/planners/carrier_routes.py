@@ -11,7 +11,6 @@ from app.planners import carriers, doubles
 from app.planners.export import facts
 from app.planners.frame import planning_page
 from app.planners.matrix import Matrix, matrix
-from app.planners.opening import Opened
 from app.planners.question import Asked, Question
 from app.planners.tables import MEDIA_TYPES, sent
 
@@ -29,7 +28,7 @@ def _split(db: Db, question: Question) -> tuple[Matrix, list[carriers.Row]]:
 
 
 @router.get("/traeger")
-def by_carrier(request: Request, planner: Planner, question: Opened, db: Db) -> Response:
+def by_carrier(request: Request, planner: Planner, question: Asked, db: Db) -> Response:
     found, rows = _split(db, question)
     return planning_page(request, "carriers", planner, db, found.question, {"matrix": found, "rows": rows})
 

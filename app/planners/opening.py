@@ -1,4 +1,4 @@
-"""What a page begins with, as long as nobody has said what is to be counted."""
+"""What the overview begins with, as long as nobody has said what is to be counted."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -19,7 +19,7 @@ _MOST_STATE_PLACES = sa.text(f"""
 
 def opened(request: Request, question: Asked, db: Db) -> Question:
     """Places, where most offers say how many they have: these are larger numbers, of which far less may be chance.
-    Whoever asks for something is answered as asked; all links and forms of the pages ask for something."""
+    Whoever asks for something is answered as asked, and all other pages are reached by links that ask for something."""
     if _PARAMETERS & request.query_params.keys() or not db.scalar(_MOST_STATE_PLACES):
         return question
     return replace(question, measure=Measure.PLACES)

@@ -38,7 +38,7 @@ def start(request: Request, planner: Planner, question: Opened, db: Db) -> Respo
 
 
 @router.get("/matrix")
-def show(request: Request, planner: Planner, question: Opened, db: Db, thema: str = "") -> Response:
+def show(request: Request, planner: Planner, question: Asked, db: Db, thema: str = "") -> Response:
     found = matrix(db, question)
     focus = next((topic for topic in question.topics if topic.slug == thema), next(iter(question.topics), None))
     context = {

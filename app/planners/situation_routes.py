@@ -9,14 +9,14 @@ from app.database import Db
 from app.planners import situation
 from app.planners.frame import planning_page
 from app.planners.matrix import matrix
-from app.planners.opening import Opened
+from app.planners.question import Asked
 
 router = APIRouter(prefix="/planung/lage")
 
 
 @router.get("")
 def show(
-    request: Request, planner: Planner, question: Opened, db: Db, kennzahl: str = "", zeitraum: str = ""
+    request: Request, planner: Planner, question: Asked, db: Db, kennzahl: str = "", zeitraum: str = ""
 ) -> Response:
     known = situation.indicators(db, question)
     chosen = situation.chosen(known, kennzahl, zeitraum)

@@ -16,7 +16,6 @@ from app.planners import export, report, snapshots
 from app.planners.figures import areas as areas_of
 from app.planners.forms import NewSnapshot, NewSnapshotForm, Withdrawal, WithdrawalForm
 from app.planners.frame import planning_page
-from app.planners.opening import Opened
 from app.planners.question import Asked, Question, choices
 from app.planners.snapshots import Kept
 from app.planners.stand import live
@@ -25,12 +24,12 @@ router = APIRouter(prefix="/planung/stand")
 
 
 @router.get("")
-def show_all(request: Request, planner: Planner, question: Opened, db: Db) -> Response:
+def show_all(request: Request, planner: Planner, question: Asked, db: Db) -> Response:
     return planning_page(request, "snapshots", planner, db, question, {"snapshots": snapshots.listed(db)})
 
 
 @router.get("/neu")
-def begin(request: Request, planner: Planner, question: Opened, db: Db) -> Response:
+def begin(request: Request, planner: Planner, question: Asked, db: Db) -> Response:
     form = blank(
         NewSnapshot,
         bands=[band.value for band in question.bands],

@@ -7,7 +7,7 @@ from app.database import Db
 from app.errors import NotFound
 from app.i18n import gettext as _
 from app.planners.frame import planning_page
-from app.planners.opening import Opened
+from app.planners.question import Asked
 from app.planners.spatial_access import spatial_access
 from app.planners.way import Way
 
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/planung/erreichbarkeit")
 
 
 @router.get("")
-def show(request: Request, planner: Planner, question: Opened, db: Db) -> Response:
+def show(request: Request, planner: Planner, question: Asked, db: Db) -> Response:
     if not question.topics:
         raise NotFound(_("Es gibt noch keine Kategorien."))
     way = Way.read(request.query_params)

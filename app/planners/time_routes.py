@@ -17,8 +17,7 @@ from app.planners.comparison import compare, is_comparable
 from app.planners.figures import WHOLE
 from app.planners.frame import planning_page
 from app.planners.matrix import Cell, Matrix, matrix
-from app.planners.opening import Opened
-from app.planners.question import read_day
+from app.planners.question import Asked, read_day
 from app.planners.snapshots import Kept
 from app.planners.stand import Stand, live
 from app.planners.trend import trend
@@ -27,7 +26,7 @@ router = APIRouter(prefix="/planung")
 
 
 @router.get("/endet")
-def ending(request: Request, planner: Planner, question: Opened, db: Db, nach: str = "") -> Response:
+def ending(request: Request, planner: Planner, question: Asked, db: Db, nach: str = "") -> Response:
     today = confirmation.today()
     after = _not_before(question.day, read_day(nach) or today + overview.ENDS_WITHIN)
     now, then = live(db, question), live(db, question.on(after))
@@ -50,7 +49,7 @@ def _not_before(first: date, second: date) -> date:
 def comparison(
     request: Request,
     planner: Planner,
-    question: Opened,
+    question: Asked,
     db: Db,
     mit: str = "",
     stand: str = "",
@@ -85,7 +84,7 @@ def _keys(now: Matrix, kept: Iterable[Sequence[Cell]]) -> list[str]:
 
 
 @router.get("/verlauf")
-def history(request: Request, planner: Planner, question: Opened, db: Db) -> Response:
+def history(request: Request, planner: Planner, question: Asked, db: Db) -> Response:
     if not question.topics:
         raise NotFound(_("Es gibt noch keine Kategorien."))
     question = question.of(question.topics[0], question.bands[0], area="")

@@ -4,6 +4,7 @@ import csv
 import json
 from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import python_calamine
@@ -218,19 +219,26 @@ def test_the_overview_begins_with_sentences_about_what_is_missing(paula: TestCli
     assert "keine Aussage" in said[-1]
 
 
-def test_a_page_begins_with_places_where_most_offers_state_them(db: Session, paula: TestClient) -> None:
+def test_the_overview_leads_to_places_where_most_offers_state_them(db: Session, paula: TestClient) -> None:
     make_offer(db, "Turnen ohne Zahl", venues=[venue_in(db, 1)])
-    assert "Plätze je 100" in page(paula, "/planung/matrix").html
+    assert links(paula, "/planung/matrix") == {"plaetze"}
 
     for number in range(8):
         make_offer(db, f"Treff ohne Zahl {number}", venues=[venue_in(db, 1)])
-    assert "Angebote je 100" in page(paula, "/planung/matrix").html
+    assert links(paula, "/planung/matrix") == {"angebote"}
 
 
-def test_whoever_asks_is_answered_as_asked(paula: TestClient) -> None:
-    assert "Angebote je 100" in page(paula, "/planung/matrix?ebene=viertel").html
+def links(paula: TestClient, path: str) -> set[str]:
+    """What the overview's links to this page ask for."""
+    addresses = [each["href"] for each in page(paula, "/planung").elements if each["href"].startswith(f"{path}?")]
+    return {value for address in addresses for value in parse_qs(urlsplit(address).query)["mass"]}
+
+
+def test_every_address_means_offers_unless_it_says_otherwise(paula: TestClient) -> None:
+    for query in ("", "?ebene=viertel"):
+        assert "Angebote je 100" in page(paula, f"/planung/matrix{query}").html
+        assert {item["measure"] for item in paula.get(f"/planung/matrix.json{query}").json()["items"]} == {"angebote"}
     assert "Anbieter je 100" in page(paula, "/planung/matrix?mass=anbieter").html
-    assert {row["measure"] for row in json.loads(paula.get("/planung/matrix.json").text)["items"]} == {"angebote"}
 
 
 def test_where_most_may_be_chance_other_questions_are_offered(db: Session, paula: TestClient) -> None:
