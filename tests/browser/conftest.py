@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from app.commands import db as db_command
 from app.commands import demo as demo_command
@@ -24,6 +24,8 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 TILES = "https://kacheln.example/{z}/{x}/{y}.png"
+PATIENCE_MS = 30_000
+"""What is waited for comes; on a busy machine it comes late, and the first page of a portal latest."""
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -106,7 +108,8 @@ class Complaints:
 def complaints(page: Page, portal: str) -> Iterator[Complaints]:
     complaints = Complaints(portal)
     complaints.listen(page)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     yield complaints
     if not complaints.expected:
         assert complaints.errors == []
