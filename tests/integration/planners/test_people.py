@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from app import indexing
 from app.directory import confirmation
 from app.directory.category import Category
 from app.directory.provider import ProviderCategory
@@ -121,7 +122,7 @@ def test_a_known_provider_without_an_entry_lowers_the_completeness(db: Session) 
     revision = db.scalar(sa.text("SELECT id FROM provider_revision WHERE provider_id = :id"), {"id": known.id})
     category = db.scalar(sa.select(Category.id).where(col(Category.slug) == "sport-tanzen"))
     db.add(ProviderCategory(revision_id=revision, category_id=category))
-    db.flush()
+    indexing.refresh(db, [], [known.id])
 
     assert cell(db, 1).found.completeness == 0.5
     assert cell(db, 1, topic="sport-tanzen").found.completeness == 0
