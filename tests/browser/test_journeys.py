@@ -101,6 +101,8 @@ def test_without_javascript_everything_but_the_map_works(without_javascript: Pag
     page.get_by_role("link", name="nächster Termin").click()
     expect(page.get_by_role("link", name="nächster Termin")).to_have_attribute("aria-current", "true")
     page.get_by_role("link", name="Karte", exact=True).click()
+    expect(page).to_have_url(re.compile("ansicht=karte"))
+    page.wait_for_load_state()
     assert "Die Karte braucht JavaScript" in page.content()  # what only a browser without scripts shows
     page.get_by_role("link", name="Liste").click()
     page.get_by_role("link", name="4 Jahre entfernen").click()
