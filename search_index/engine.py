@@ -114,12 +114,6 @@ class Query:
     page_size: int = 20
     count_facets: bool = True
 
-    @property
-    def is_only_words(self) -> bool:
-        """Nothing else limits what is found. Who filters or sorts wants just that: nothing is added to it."""
-        limits = (self.near, self.ages, self.when, any(self.facets.values()), self.without)
-        return self.sort == "relevance" and not any(limits)
-
 
 @dataclass(frozen=True)
 class Hit:

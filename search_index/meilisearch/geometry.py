@@ -20,8 +20,7 @@ _TOLERANCE = 0.004
 _WIDEST_M = 150_000.0
 _NARROWING = 0.63
 """Degrees of longitude in those of latitude, about where we are: there the polygons are regular."""
-_DIRECTIONS = [math.pi * number / 4 for number in range(4)]
-"""More would leave fewer points to measure; but each is one more condition in every search, and that is dearer."""
+_DIRECTIONS = [math.pi * number / 8 for number in range(8)]
 
 
 @lru_cache(maxsize=1 << 16)
