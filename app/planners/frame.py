@@ -21,6 +21,8 @@ def planning_page(
     context: dict[str, Any],
     status_code: int = 200,
 ) -> Response:
-    context |= {"planner": planner, "question": question, "choices": choices(db), **FLOORS}
+    context |= {"planner": planner, "question": question, **FLOORS}
+    if "choices" not in context:
+        context["choices"] = choices(db)
     context |= {"groups": navigation.GROUPS, "around": navigation.around(request.url.path)}
     return page(request, f"planners/{name}.html", status_code, **context)

@@ -243,9 +243,17 @@ def read_day(text: str) -> date | None:
     return day if EARLIEST <= day <= LATEST else None
 
 
-def asked(request: Request, planner: Planner, db: Db) -> Question:
+def offered(db: Db) -> Choices:
+    return choices(db)
+
+
+Offered = Annotated[Choices, Depends(offered, scope="function")]
+"""What can be asked, read once for a request."""
+
+
+def asked(request: Request, planner: Planner, known: Offered) -> Question:
     """Of this request, within what the planner may see."""
-    question = understand(request.query_params.multi_items(), choices(db), confirmation.today())
+    question = understand(request.query_params.multi_items(), known, confirmation.today())
     return question.within(planner.areas)
 
 

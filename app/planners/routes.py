@@ -14,16 +14,17 @@ from app.planners.flags import Flag, Thresholds
 from app.planners.frame import planning_page
 from app.planners.matrix import matrix
 from app.planners.opening import Opened
-from app.planners.question import Asked
+from app.planners.question import Asked, Offered
 
 router = APIRouter(prefix="/planung")
 
 
 @router.get("")
-def start(request: Request, planner: Planner, question: Opened, db: Db) -> Response:
+def start(request: Request, planner: Planner, question: Opened, known: Offered, db: Db) -> Response:
     today = confirmation.today()
     found = matrix(db, question)
     context = {
+        "choices": known,
         "matrix": found,
         "missing": overview.findings(found, Flag.UNDER),
         "plenty": overview.findings(found, Flag.OVER),

@@ -10,7 +10,7 @@ from tests.integration.planners.towns import count, district, venue_in
 QUERY = "altersband=0-5&altersband=6-9"
 CELL = f"{QUERY}&kategorie=sport-bewegung&gebiet=01"
 MOST = {
-    "/planung": 21,
+    "/planung": 18,
     f"/planung/matrix?{QUERY}": 17,
     f"/planung/matrix.json?{QUERY}": 12,
     f"/planung/beleg?{CELL}": 22,
