@@ -83,6 +83,8 @@ def analyse_query(text: str, vocabulary: Vocabulary) -> AnalysedQuery:
     kept = [place for place, (_, says_something) in enumerate(typed) if says_something]
     words = [typed[place][0] for place in kept]
     spellings = _written_in_one(kept, words)
+    for place, whole in _verbs_put_together(typed, kept, vocabulary):
+        spellings[place].append(whole)
     phrases = _phrases(words, vocabulary)
     return AnalysedQuery(
         terms=tuple(_terms(words, spellings, phrases, vocabulary)),
@@ -162,6 +164,24 @@ def _synonyms(word: str, spellings: Stems, parts: Stems, vocabulary: Vocabulary)
         for other in vocabulary.synonym_stems.get((part,), ()):
             if other != (stem(word),):
                 yield (*core[:place], *other, *core[place + 1 :])
+
+
+_PARTICLES = frozenset(fold("ab an auf aus bei durch ein fern fest hin los mit nach rum um vor weg zu zurück").split())
+_NEW_CLAUSE = frozenset(fold("dass damit obwohl oder und weil wenn").split())
+
+
+def _verbs_put_together(
+    typed: list[tuple[str, bool]], kept: list[int], vocabulary: Vocabulary
+) -> Iterator[tuple[int, str]]:
+    """Ausrasten of "rastet ständig aus", where the lists know it: the place of the verb among those kept, the stem."""
+    words = [word for word, _ in typed]
+    ends = [at for at, (_, after) in enumerate(pairwise([*words, "und"])) if after in _NEW_CLAUSE]
+    for end in ends:
+        for place, at in enumerate(kept):
+            if words[end] in _PARTICLES and at < end:
+                verb = stem(words[at])
+                forms = (stem(words[end] + form) for form in (words[at], verb, verb + "en"))
+                yield from ((place, whole) for whole in dict.fromkeys(forms) if vocabulary.has(whole))
 
 
 def _written_in_one(places: list[int], words: list[str]) -> list[list[str]]:

@@ -139,6 +139,8 @@ class Results:
     """How many of those there are, if others follow."""
     corrections: Mapping[str, str] = field(default_factory=dict)
     """Words as typed that nothing is written with, and what was searched instead."""
+    topics: Sequence[str] = ()
+    """What the words are about, as far as they tell: values of the facets "category" and "target_group"."""
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
-from search_index.german import max_edits
+from search_index.german import max_edits, stem
 from search_index.vocabulary import Vocabulary
 
 _MOST = 5
@@ -33,11 +34,21 @@ def mended(
     meant = {term.typed: [term] for term in query.terms}
     corrections: dict[str, str] = {}
     for term in doubtful(query, known, vocabulary):
-        like = {**_listed(term.typed, vocabulary), **near.get(term.typed, {})}
-        if words := nearest(term.typed, like):
-            corrections[term.typed] = like[words[0]]
-            meant[term.typed] += [other for word in words for other in analyse_query(word, vocabulary).terms[:1]]
+        for typed in suspects(term, vocabulary):
+            if typed != term.typed and stem(typed) in known:
+                continue
+            like = {**_listed(typed, vocabulary), **near.get(typed, {})}
+            if words := nearest(typed, like):
+                corrections[term.typed] = like[words[0]]
+                meant[term.typed] += [other for word in words for other in analyse_query(word, vocabulary).terms[:1]]
+                break
     return meant, corrections
+
+
+def suspects(term: Term, vocabulary: Vocabulary) -> list[str]:
+    """What may be misspelt: the word; if there is none like it, what is left of a Geburtsvorbereitunskurs."""
+    telling = [part for part in vocabulary.parts.split(term.typed) if stem(part) not in vocabulary.weak_stems]
+    return [term.typed, *(part for part in telling if len(telling) == 1 and max_edits(part))]
 
 
 def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
@@ -50,24 +61,26 @@ def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
 
 
 def _listed(typed: str, vocabulary: Vocabulary) -> dict[str, str]:
-    """Words of our lists that are like this one, and how they are written: what they stand for may be found."""
+    """Words of our lists that are or begin like this one, and how they are written: what they mean may be found."""
     most = max_edits(typed)
-    near = {word for word in vocabulary.listed if OSA.distance(typed, word, score_cutoff=most) <= most}
+    alike = process.extract(typed, vocabulary.listed.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+    near = {word for word, _, _ in alike}
+    if len(typed) >= SHORTEST_BEGINNING:
+        near |= {word for word in vocabulary.listed if word.startswith(typed)}
     return {word: vocabulary.listed[word] for word in near | _infinitives(typed) & vocabulary.listed.keys()}
 
 
 def nearest(typed: str, near: Iterable[str]) -> list[str]:
-    """Of written words that of which it is a form; else those with the fewest edits, or else that begin like it."""
+    """Of written words that of which it is a form; else those that begin like it, or else with the fewest edits."""
     words = list(near)
     if verbs := [word for word in words if word in _infinitives(typed)]:
         return sorted(verbs)
+    if begun := [word for word in words if len(typed) >= SHORTEST_BEGINNING and word.startswith(typed)]:
+        return sorted(begun, key=lambda word: (len(word), word))[:_MOST]
     edits = {word: OSA.distance(typed, word, score_cutoff=max_edits(typed)) for word in words}
     tolerated = [word for word in words if edits[word] <= max_edits(typed)]
-    if tolerated:
-        fewest = min(edits[word] for word in tolerated)
-        return sorted(word for word in tolerated if edits[word] == fewest)[:_MOST]
-    begun = [word for word in words if len(typed) >= SHORTEST_BEGINNING and word.startswith(typed)]
-    return sorted(begun, key=lambda word: (len(word), word))[:_MOST]
+    fewest = min((edits[word] for word in tolerated), default=0)
+    return sorted(word for word in tolerated if edits[word] == fewest)[:_MOST]
 
 
 def _infinitives(typed: str) -> set[str]:

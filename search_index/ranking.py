@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Generic, NamedTuple, TypeVar
 
+from search_index import topics
 from search_index.analysis import MOST_SYNONYMS, AnalysedQuery, Term
 from search_index.mending import groups
 from search_index.vocabulary import Vocabulary
@@ -23,9 +24,11 @@ WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
 """What a word is worth in title, keywords, parts and summary, body."""
 WEAK = 0.2
 """What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
+TOPICAL = 0.6
+"""What it is worth to be filed under a topic that is meant: about as much as to have a word among the keywords."""
 SUITS = 0.16
 """What it is worth to be meant for the age that a word of the search means: less than to have the word in a summary."""
-ENOUGH = 5
+ENOUGH = 8
 """If fewer texts have all words, those with some of them follow."""
 STEPS = 100_000
 """A rank is told to the fifth digit: what lies behind that is how an engine happens to add up."""
@@ -45,6 +48,8 @@ class Telling:
     """Of a compound that stands alone: all but one of them are better than finding nothing."""
     ages: Sequence[str] = ()
     """The word for the age that is meant, if one is: what suits it comes before what does not."""
+    topics: Sequence[str] = ()
+    """What the search is about, if that can be told: what is filed there comes first."""
 
     @property
     def weak_share(self) -> float:
@@ -57,13 +62,13 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     required = [each for term in query.required for each in meant[term.typed]]
     others = [each for term in query.terms if term not in query.required for each in meant[term.typed]]
     says_more = any(each.stem not in vocabulary.weak_stems for each in required)
-    literal = [stem for stem in _typed(required) if not (says_more and stem in vocabulary.weak_stems)]
-    found_by = [stem for each in required for group in groups(each) for stem in group]
-    wanted = [stem for stem in dict.fromkeys(found_by) if stem in literal or stem not in vocabulary.weak_stems]
-    weak = [stem for stem in dict.fromkeys([*_typed(others), *found_by]) if stem not in wanted]
+    literal = [word for word in _typed(required) if not (says_more and word in vocabulary.weak_stems)]
+    found_by = [word for each in required for group in groups(each) for word in group]
+    wanted = [word for word in dict.fromkeys(found_by) if word in literal or word not in vocabulary.weak_stems]
+    weak = [word for word in dict.fromkeys([*_typed(others), *found_by]) if word not in wanted]
     parts = [part for each in required for part in each.parts if part not in vocabulary.weak_stems]
     alone = list(dict.fromkeys(parts)) if len(query.required) == 1 else []
-    return Telling(literal, weak, wanted, alone, _ages(query.terms, vocabulary))
+    return Telling(literal, weak, wanted, alone, _ages(query.terms, vocabulary), _topics(query, meant, vocabulary))
 
 
 def _ages(terms: Iterable[Term], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -71,6 +76,12 @@ def _ages(terms: Iterable[Term], vocabulary: Vocabulary) -> tuple[str, ...]:
     stems = (stem for term in terms for stem in (term.stem, *term.parts))
     meant = [vocabulary.ages[stem] for stem in stems if stem in vocabulary.ages]
     return (of_age(min(meant, key=lambda ages: ages[1] - ages[0])),) if meant else ()
+
+
+def _topics(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabulary: Vocabulary) -> tuple[str, ...]:
+    terms = [each for term in query.terms for each in meant[term.typed]]
+    stems = {word for term in terms for word in (term.stem, *term.spellings, *term.parts)}
+    return tuple(topics.meant(stems | topics.said(query.left_out), vocabulary.topics))
 
 
 def _typed(terms: Iterable[Term]) -> list[str]:
@@ -93,17 +104,15 @@ class Contented(NamedTuple, Generic[Asked]):
 
 
 def contented(
-    each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], found: int
+    each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], topics: Sequence[Asked], found: int
 ) -> Contented[Asked] | None:
     """None where what is `found` is enough, or nothing else is known."""
-    if found >= ENOUGH:
+    if found >= ENOUGH or not (len(each) > 1 or len(parts) > 1 or wider or topics):
         return None
-    if len(each) > 1:
-        return Contented(each, [(word,) for word in each])
-    others = [*each, *wider]
-    if not found and len(parts) > 1:
-        return Contented(parts, [*combinations(parts, len(parts) - 1), *((word,) for word in others)])
-    return Contented(each, [(word,) for word in others]) if wider else None
+    others = [(word,) for word in (*each, *([] if len(each) > 1 else wider), *topics)]
+    if len(each) == 1 and not found and len(parts) > 1:
+        return Contented(parts, [*combinations(parts, len(parts) - 1), *others])
+    return Contented(each, others)
 
 
 def rarity(met: Sequence[int], found: int) -> list[float]:

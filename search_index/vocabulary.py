@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
+from search_index import topics
 from search_index.compounds import Part, Parts
 from search_index.german import WORDS, chains, fold, in_one, stem
+from search_index.topics import Telltale, Telltales
 
 Stems = tuple[str, ...]
 """Stems that belong together: a text must have all of them."""
@@ -36,6 +38,8 @@ class Vocabulary:
     """Stems of two neighbours that are one word together, and the stem of that."""
     ages: Mapping[str, Ages]
     """Stems of words that mean an age."""
+    topics: Telltales
+    """What tells which topic is meant."""
     listed: Mapping[str, str]
     """The single words among the synonyms, folded, and how they are written."""
 
@@ -52,6 +56,7 @@ class Vocabulary:
         stop_words: str | None = None,
         weak_words: str | None = None,
         phrases: str | None = None,
+        topic_words: str | None = None,
     ) -> "Vocabulary":
         """From lists as editors write them; a list that is not given is the shipped one."""
         stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
@@ -63,7 +68,8 @@ class Vocabulary:
             weak,
             _phrases(phrases, stops),
             _ages(),
-            _listed(synonyms),
+            _topics(topic_words, stops),
+            {**_listed_topics(topic_words), **_listed(synonyms)},
         )
 
     def extended(self, synonyms: str, stop_words: str) -> "Vocabulary":
@@ -89,6 +95,14 @@ class Vocabulary:
         folded = fold(word)
         pieces = self.parts.split(folded) or (folded,)
         return all(self.parts.is_whole(piece) or (stem(piece),) in self.synonym_stems for piece in pieces)
+
+    def has(self, word: str) -> bool:
+        """One of our lists says something about this stem."""
+        return (word,) in self.synonym_stems or word in self._telling
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        return frozenset(word for each in self.topics.values() for told in each for word in told.stems)
 
     def synonyms(self, term: str) -> tuple[Stems, ...]:
         """What else to look for; each entry is one synonym of one or several words."""
@@ -170,6 +184,30 @@ def _ages() -> dict[str, Ages]:
     return ages
 
 
+@cache
+def _topics(text: str | None, stop_words: frozenset[str]) -> Telltales:
+    told: dict[frozenset[str], set[str]] = {}
+    for number, topic, written in _told(text):
+        words = topics.words_of(written)
+        if all(word in stop_words for word in words):
+            raise VocabularyError("topics.txt", number, written, "Hier stehen nur Füllwörter.")
+        told.setdefault(topics.content(words, stop_words), set()).add(topic)
+    found: dict[str, list[Telltale]] = {}
+    for stems, named in told.items():
+        found.setdefault(max(stems, key=lambda each: (len(each), each)), []).append(Telltale(stems, frozenset(named)))
+    return found
+
+
+def _told(text: str | None) -> Iterator[tuple[int, str, str]]:
+    """Number of the line, topic, and what tells of it."""
+    for number, entry in _entries("topics.txt", text):
+        topic, colon, said = entry.partition(":")
+        if not colon:
+            raise VocabularyError("topics.txt", number, entry, "Vor den Wörtern steht ein Thema mit Doppelpunkt.")
+        for written in said.split(","):
+            yield number, topic.strip(), written.strip()
+
+
 def _stems(term: str, stop_words: frozenset[str]) -> Stems:
     """A term with hyphens is one word: the pieces of Ein-Eltern-Familie alone would say something else."""
     words = [word for chain in chains(term) for word in in_one(chain) or chain]
@@ -187,6 +225,11 @@ def _synonyms(text: str | None, stop_words: frozenset[str]) -> dict[Stems, tuple
 def _listed(text: str | None) -> dict[str, str]:
     terms = (term.strip() for _, entry in _entries("synonyms.txt", text) for term in re.split("=>|,", entry))
     return {word: term for term in terms if (word := _single_word(term))}
+
+
+@cache
+def _listed_topics(text: str | None) -> dict[str, str]:
+    return {word: written for _, _, written in _told(text) if (word := _single_word(written))}
 
 
 def _group(number: int, entry: str, stop_words: frozenset[str]) -> list[tuple[Stems, list[Stems]]]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from search_index.analysis import Analysed, analyse_document
 from search_index.engine import Document
 from search_index.german import WORDS, alphabetical, fold, tokens, written_out
+from search_index.topics import FACETS
 from search_index.vocabulary import Ages, Vocabulary
 
 _WRITTEN = re.compile(r"[^\W_]+")
@@ -21,6 +22,7 @@ def weighted(document: Document, vocabulary: Vocabulary) -> list[tuple[str, str]
     summary, body = _analysed(document.summary, vocabulary), _analysed(document.body, vocabulary)
     return [
         *_suits(document, vocabulary),
+        *_filed(document),
         *((word, "A") for word in [*title.words, *title.parts]),
         *((word, "B") for word in keywords.words),
         *((word, "C") for word in [*summary.words, *keywords.parts]),
@@ -28,13 +30,13 @@ def weighted(document: Document, vocabulary: Vocabulary) -> list[tuple[str, str]
     ]
 
 
-AGE = "@"
-"""What nobody can type begins a word that stands for an age."""
+NOBODY = "@"
+"""What nobody can type begins a word that stands for an age or a topic."""
 
 
 def of_age(ages: Ages) -> str:
     """The word that documents for somebody of this age are written with."""
-    return f"{AGE}{ages[0]}~{ages[1]}"
+    return f"{NOBODY}{ages[0]}~{ages[1]}"
 
 
 def _suits(document: Document, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -44,6 +46,17 @@ def _suits(document: Document, vocabulary: Vocabulary) -> Iterator[tuple[str, st
     for first, last in sorted(set(vocabulary.ages.values())):
         if (youngest is None or youngest <= last) and (oldest is None or oldest >= first):
             yield of_age((first, last)), weight
+
+
+def of_topic(slug: str) -> str:
+    """The word that documents filed under this topic are written with."""
+    return f"{NOBODY}{slug}"
+
+
+def _filed(document: Document) -> Iterator[tuple[str, str]]:
+    for facet in FACETS:
+        for slug in document.facets.get(facet, ()):
+            yield of_topic(slug), "A"
 
 
 def _analysed(text: str, vocabulary: Vocabulary) -> Analysed:
@@ -84,7 +97,8 @@ def _words_of_line(line: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], 
 def version() -> str:
     """In which way words are written. Found out by writing all of our lists: nobody has to remember to count it up."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WORDS.glob("*.txt")))
-    everything = Document(id=UUID(int=0), kind="offer", title=text, keywords=text, summary=text, body=text)
+    facets = {name: ["topic"] for name in FACETS}
+    everything = Document(UUID(int=0), "offer", title=text, keywords=text, summary=text, body=text, facets=facets)
     vocabulary = Vocabulary.shipped()
     told = json.dumps([weighted(everything, vocabulary), spellings([everything], vocabulary), alphabetical("„A–Z“")])
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()

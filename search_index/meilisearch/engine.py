@@ -130,6 +130,7 @@ class MeiliEngine:
             page=query.page,
             facets=facets,
             corrections=words.corrections if words else {},
+            topics=tuple(words.topics) if words else (),
         )
 
     def _understood(self, queries: Sequence[Query]) -> dict[str, Wording]:

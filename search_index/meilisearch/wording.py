@@ -12,9 +12,10 @@ from search_index.meilisearch.layout import Names
 from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
-from search_index.mending import doubtful, groups, mended
-from search_index.ranking import STEPS, SUITS, WORTH, contented, rarity, telling, wider
+from search_index.mending import doubtful, groups, mended, suspects
+from search_index.ranking import STEPS, SUITS, TOPICAL, WORTH, contented, rarity, telling, wider
 from search_index.vocabulary import Vocabulary
+from search_index.written import of_topic
 
 _ENDLESS = 1.64493406685
 """What a word comes to that is repeated for ever, each time for less."""
@@ -37,6 +38,8 @@ class Wording:
     weak_share: float
     wanted: Sequence[str]
     ages: Sequence[str]
+    topics: Mapping[str, str]
+    """The topics that are meant, and the word each is written with."""
     corrections: Mapping[str, str]
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
@@ -45,7 +48,8 @@ class Wording:
 
     def some(self, found: int) -> "Wording | None":
         """What to look for as well where no more than this has all words; None if that is enough."""
-        will_do = contented(self.each, self.parts, self.wider, found)
+        topics = [((word,),) for word in self.topics.values()]
+        will_do = contented(self.each, self.parts, self.wider, topics, found)
         if not will_do:
             return None
         required = any_of(all_of(map(_meets, enough)) for enough in will_do.enough)
@@ -60,12 +64,13 @@ class Wording:
     def stems(self) -> Iterable[str]:
         """All it takes to know the rank."""
         asked = (stem for groups in self.each for group in groups for stem in group)
-        told = (*self.literal, *self.weak, *self.wanted, *self.ages)
+        told = (*self.literal, *self.weak, *self.wanted, *self.ages, *self.topics.values())
         return dict.fromkeys([*told, *(asked if self.any_word else ())])
 
     def rank(self, weights: Mapping[str, str]) -> int:
         told = _rank(self.literal, weights) + _rank(self.wanted, weights)
         told += self.weak_share * _rank(self.weak, weights) + SUITS * _rank(self.ages, weights)
+        told += TOPICAL * any(word in weights for word in self.topics.values())
         if self.rare:  # not where things are sorted by anything else
             told += sum(rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights))
         return round(told * STEPS)
@@ -96,7 +101,8 @@ def understood(text: str, server: Server, names: Names, vocabulary: Vocabulary) 
         return None
     stems = {token(stem): stem for term in query.terms for group in groups(term) for stem in group}
     known = {stems[each] for each in _written(server, names.words, list(stems))}
-    near = _near(server, names, [term.typed for term in doubtful(query, known, vocabulary)])
+    misspelt = [typed for term in doubtful(query, known, vocabulary) for typed in suspects(term, vocabulary)]
+    near = _near(server, names, misspelt)
     meant, corrections = mended(query, known, near, vocabulary)
     asked = ([group for each in meant[term.typed] for group in groups(each)] for term in query.required)
     each = list(dict.fromkeys(tuple(tuple(map(token, group)) for group in found) for found in asked))
@@ -111,6 +117,7 @@ def understood(text: str, server: Server, names: Names, vocabulary: Vocabulary) 
         weak_share=tells.weak_share,
         wanted=list(map(token, tells.wanted)),
         ages=list(map(token, tells.ages)),
+        topics={topic: token(of_topic(topic)) for topic in tells.topics},
         corrections=corrections,
     )
 

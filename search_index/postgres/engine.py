@@ -99,6 +99,7 @@ class PostgresEngine:
             page=query.page,
             facets=_by_name(row.facets or {}),
             corrections=words.corrections if words else {},
+            topics=tuple(words.topics) if words else (),
         )
 
 

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
-from search_index.mending import groups, mended
+from search_index.german import stem
+from search_index.mending import groups, mended, suspects
 from search_index.ranking import contented, telling, wider
 from search_index.vocabulary import Vocabulary
+from search_index.written import of_topic
 
 _LOOK_UP = sa.text("""
     SELECT NULL AS typed, stem AS word, NULL AS written FROM search_word WHERE stem = ANY(:stems)
@@ -46,6 +48,8 @@ class Matching:
     wanted: str
     ages: str
     """Empty if no age is meant."""
+    topics: Mapping[str, str]
+    """The topics that are meant, and the word each is written with."""
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
     corrections: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +60,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     query = analyse_query(text, vocabulary)
     if not query.terms:
         return None
-    meant, corrections = mended(query, *_looked_up(query, connection), vocabulary)
+    meant, corrections = mended(query, *_looked_up(query, connection, vocabulary), vocabulary)
     each = [any_of([_term(meaning) for meaning in meant[term.typed]]) for term in query.required]
     tells = telling(query, meant, vocabulary)
     return Matching(
@@ -69,28 +73,31 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
         weak_share=tells.weak_share,
         wanted=any_of(map(quoted, tells.wanted)),
         ages=any_of(map(quoted, tells.ages)),
+        topics={topic: quoted(of_topic(topic)) for topic in tells.topics},
         corrections=corrections,
     )
 
 
 def some(words: Matching, found: int) -> Matching | None:
     """What to look for as well where no more than this has all words; None if that is enough."""
-    will_do = contented(words.each, words.parts, words.wider, found)
+    will_do = contented(words.each, words.parts, words.wider, list(words.topics.values()), found)
     if not will_do:
         return None
     return replace(words, required=any_of(map(all_of, will_do.enough)), each=tuple(will_do.each), any_word=True)
 
 
-def _looked_up(query: AnalysedQuery, connection: Connection) -> tuple[set[str], dict[str, dict[str, str]]]:
+def _looked_up(
+    query: AnalysedQuery, connection: Connection, vocabulary: Vocabulary
+) -> tuple[set[str], dict[str, dict[str, str]]]:
     """Stems that are written anywhere; and for words that are not, written words like them."""
     stems = {stem for term in query.terms for group in groups(term) for stem in group}
-    doubtful = [term for term in query.terms if term.max_edits]
+    doubtful = [typed for term in query.terms if term.max_edits for typed in suspects(term, vocabulary)]
     rows = connection.execute(
         _LOOK_UP,
         {
             "stems": list(stems),
-            "typed": [term.typed for term in doubtful],
-            "typed_stems": [term.stem for term in doubtful],
+            "typed": doubtful,
+            "typed_stems": list(map(stem, doubtful)),
         },
     )
     known: set[str] = set()

@@ -7,8 +7,8 @@ from typing import Any
 
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
-from search_index.postgres.matching import Matching
-from search_index.ranking import STEPS, SUITS, WORTH
+from search_index.postgres.matching import Matching, any_of
+from search_index.ranking import STEPS, SUITS, TOPICAL, WORTH
 from search_index.slots import DAYPARTS, mask
 
 _WEIGHTS = f"'{{{', '.join(str(WORTH[label]) for label in 'DCBA')}}}'"
@@ -164,6 +164,10 @@ def _rank(matching: Matching, into: Statement) -> str:
         told.append(f"{share} * ts_rank({_WEIGHTS}, d.words, {into.bind('weak', matching.weak, 'tsquery')})")
     if matching.ages:
         told.append(f"{SUITS} * ts_rank({_WEIGHTS}, d.words, {into.bind('ages', matching.ages, 'tsquery')})")
+    if matching.topics:
+        told.append(
+            f"{TOPICAL} * CAST(d.words @@ {into.bind('topics', any_of(matching.topics.values()), 'tsquery')} AS int)"
+        )
     words = (into.bind(f"word{number}", word, "tsquery") for number, word in enumerate(_some_of(matching)))
     met = [f"CAST(d.words @@ {word} AS int) AS met{number}" for number, word in enumerate(words)]
     return ", ".join([f"{' + '.join(told)} AS rank", *met])

@@ -9,6 +9,7 @@ import pytest
 
 from search_index.engine import EVERYWHERE, Engine, Near, Query, Sort, When
 from search_index.meilisearch.ordering import FEW
+from search_index.ranking import ENOUGH
 from tests.contract.engines import CENTRE, NOW, at, dates, document, north_of, titles
 
 
@@ -188,11 +189,54 @@ def test_what_is_meant_for_the_age_that_a_word_means_comes_before_what_is_not(en
 
 
 def test_where_enough_has_all_words_nothing_else_is_shown(engine: Engine) -> None:
-    engine.replace([document("Chor"), *(document(f"Chor und Töpfern {number}") for number in range(5))])
+    engine.replace([document("Chor"), *(document(f"Chor und Töpfern {number}") for number in range(ENOUGH))])
 
     found = engine.search(Query(words="chor töpfern"), NOW)
 
-    assert (found.any_word, found.total) == (False, 5)
+    assert (found.any_word, found.total) == (False, ENOUGH)
+
+
+def test_what_a_need_is_about_is_found_though_no_word_is_written_there(engine: Engine) -> None:
+    help_, other = document("Offene Sprechstunde", facets={"category": ["gesundheit-seele"]}), document("Chor")
+    engine.replace([help_, other, document("Ritterfest", facets={"category": ["treff-feste"]})])
+
+    found = engine.search(Query(words="meine Tochter ritzt sich"), NOW)
+
+    assert [hit.id for hit in found.hits] == [help_.id]
+    assert (found.any_word, found.with_all_words) == (True, 0)
+    assert "gesundheit-seele" in found.topics
+
+
+def test_of_those_with_the_word_those_about_the_topic_come_first(engine: Engine) -> None:
+    aside = document("Basar", body="Auch Sachen zum Schwimmen")
+    meant = document("Zum See", body="Auch Sachen zum Schwimmen", facets={"category": ["sport-schwimmen"]})
+    engine.replace([aside, meant])
+
+    assert [hit.id for hit in engine.search(Query(words="schwimmen"), NOW).hits] == [meant.id, aside.id]
+
+
+def test_a_word_half_typed_is_finished_before_another_is_taken_for_meant(engine: Engine) -> None:
+    meant = document("Kindergeburtstag am See")
+    engine.replace([meant, document("Kindergeld beantragen")])
+
+    assert [hit.id for hit in engine.search(Query(words="kindergeb"), NOW).hits] == [meant.id]
+
+
+def test_a_typing_error_in_front_of_a_common_ending_is_mended(engine: Engine) -> None:
+    meant = document("Wurzelzwerge im Wald")
+    engine.replace([meant, document("Chor")])
+
+    found = engine.search(Query(words="Wurzelzwregekurs"), NOW)
+
+    assert [hit.id for hit in found.hits] == [meant.id]
+    assert found.corrections == {"wurzelzwregekurs": "Wurzelzwerge"}
+
+
+def test_a_verb_is_put_together_again(engine: Engine) -> None:
+    meant = document("Beratung für Eltern", body="Wenn Ihr Kind nicht durchschlafen kann")
+    engine.replace([meant, document("Lesenacht")])
+
+    assert engine.search(Query(words="Kind schläft nachts nicht durch"), NOW).hits[0].id == meant.id
 
 
 def test_a_compound_that_nothing_has_is_looked_for_by_its_parts(engine: Engine) -> None:

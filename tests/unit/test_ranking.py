@@ -4,7 +4,7 @@ from search_index.analysis import analyse_query
 from search_index.ranking import ENOUGH, Telling, contented, rarity, telling, wider
 from search_index.vocabulary import Vocabulary
 
-VOCABULARY = Vocabulary.from_texts(synonyms="klettern, bouldern", weak_words="kind, kurs")
+VOCABULARY = Vocabulary.from_texts(synonyms="klettern, bouldern", weak_words="kind, kurs", topic_words="")
 
 
 def told(text: str) -> Telling:
@@ -34,17 +34,22 @@ def test_what_a_typing_error_was_mended_into_counts_like_what_was_typed() -> Non
 
 
 def test_enough_is_enough():
-    assert contented(["chor", "malen"], [], [], found=ENOUGH) is None
-    assert contented(["chor"], [], [], found=0) is None
+    assert contented(["chor", "malen"], [], [], ["@musik"], found=ENOUGH) is None
+    assert contented(["chor"], [], [], [], found=0) is None
 
 
 def test_of_several_words_one_will_do():
-    assert contented(["chor", "malen"], [], [], found=1) == (["chor", "malen"], [("chor",), ("malen",)])
+    assert contented(["chor", "malen"], [], ["lied"], [], found=1) == (["chor", "malen"], [("chor",), ("malen",)])
 
 
 def test_of_one_word_what_is_near_will_do_and_all_but_one_of_its_parts_if_nothing_has_it():
-    assert contented(["wut"], ["a", "b"], ["zorn"], found=1) == (["wut"], [("wut",), ("zorn",)])
-    assert contented(["abc"], ["a", "b"], ["x"], found=0) == (["a", "b"], [("a",), ("b",), ("abc",), ("x",)])
+    assert contented(["wut"], ["a", "b"], ["zorn"], [], found=1) == (["wut"], [("wut",), ("zorn",)])
+    assert contented(["abc"], ["a", "b"], ["x"], [], found=0) == (["a", "b"], [("a",), ("b",), ("abc",), ("x",)])
+
+
+def test_what_is_filed_under_a_topic_that_is_meant_will_do_as_well():
+    assert contented(["wut"], [], [], ["@erziehung"], found=1) == (["wut"], [("wut",), ("@erziehung",)])
+    assert contented(["a", "b"], [], [], ["@c"], found=0) == (["a", "b"], [("a",), ("b",), ("@c",)])
 
 
 def test_the_rarer_word_is_worth_more_and_any_two_are_worth_more_than_one():

@@ -1,0 +1,61 @@
+"""What a search is about: topics that are meant though their offers use other words.
+
+"Mein Sohn will nicht zur Schule" is about mental health and bringing up children, whatever the offers say. The list
+words/topics.txt has the words that tell of each topic.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import NamedTuple
+
+from search_index.german import chains, in_one, stem
+
+FACETS = ("category", "target_group")
+"""The facets whose values are topics."""
+_NOT = "nicht"
+_NEGATIONS = {"nicht", "nichts", "kein", "keine", "keinen", "keinem", "keiner", "nie", "niemand", "niemanden"}
+
+
+SHARE = 0.34
+"""Of what tells most: less than a third of it is beside the point."""
+
+
+class Telltale(NamedTuple):
+    """Words that, all of them in one search, tell of topics."""
+
+    stems: frozenset[str]
+    topics: frozenset[str]
+
+
+Telltales = Mapping[str, Sequence[Telltale]]
+"""Each under one of its stems."""
+
+
+def content(words: Sequence[str], stop_words: frozenset[str]) -> frozenset[str]:
+    """Stems without filler words, but for a "not": it makes another need of going to school. Of "nach der Schule"
+    all stay, as too little would be left."""
+    telling = {word for word in words if word not in stop_words}
+    negated = {_NOT for word in words if word in _NEGATIONS}
+    kept = telling | negated if len(telling | negated) > 1 else {*telling, *words}
+    return frozenset(map(stem, kept))
+
+
+def words_of(entry: str) -> list[str]:
+    return [word for chain in chains(entry) for word in in_one(chain) or chain]
+
+
+def said(words: Iterable[str]) -> set[str]:
+    """Stems of filler words, as far as they may tell something beside others."""
+    return {stem(_NOT if word in _NEGATIONS else word) for word in words}
+
+
+def meant(stems: Set[str], known: Telltales) -> list[str]:
+    """Topics that much of what was said tells of, most of it first. Of what is part of something longer only the
+    longer counts."""
+    told = [each for word in stems for each in known.get(word, ()) if each.stems <= stems]
+    votes: Counter[str] = Counter()
+    for each in told:
+        if not any(each.stems < other.stems for other in told):
+            votes.update(dict.fromkeys(each.topics, len(each.stems)))
+    much = SHARE * max(votes.values(), default=0)
+    return sorted((topic for topic in votes if votes[topic] >= much), key=lambda topic: (-votes[topic], topic))

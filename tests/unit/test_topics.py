@@ -1,0 +1,77 @@
+"""What a search is about. No index here."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_index import topics
+from search_index.analysis import analyse_query
+from search_index.ranking import telling
+from search_index.vocabulary import Vocabulary, VocabularyError
+
+LIST = """
+seele: traurig, will nicht zur schule
+ganztag: nach der schule
+erziehung: hört nicht, ausrasten, schule schwänzen
+lernen: schule
+"""
+VOCABULARY = Vocabulary.from_texts(topic_words=LIST)
+
+
+def about(text: str) -> list[str]:
+    query = analyse_query(text, VOCABULARY)
+    return list(telling(query, {term.typed: [term] for term in query.terms}, VOCABULARY).topics)
+
+
+def test_a_word_tells_of_its_topic_in_every_form() -> None:
+    assert about("mein traurige Tochter") == ["seele"]
+    assert about("Chor") == []
+
+
+def test_several_words_tell_together_in_any_order_and_with_filler_words_between() -> None:
+    assert about("Zur Schule will mein Sohn nicht mehr") == ["seele"]
+
+
+def test_a_not_makes_another_need_of_it() -> None:
+    assert about("Kind hört") == []
+    assert about("Kind hört gar nicht") == ["erziehung"]
+    assert about("will keine Schule") == ["seele"]
+
+
+def test_only_the_longer_counts_of_what_is_part_of_something_longer() -> None:
+    assert about("Schule schwänzen") == ["erziehung"]
+    assert about("Schule") == ["lernen"]
+
+
+def test_what_would_be_a_single_word_without_filler_words_keeps_them() -> None:
+    assert about("nach der Schule") == ["ganztag"]
+    assert about("in der Schule") == ["lernen"]
+
+
+def test_the_two_halves_of_a_verb_are_one_word() -> None:
+    assert about("mein Sohn rastet ständig aus") == ["erziehung"]
+    assert about("aus Spaß rastet er") == []
+
+
+def test_what_most_is_said_of_comes_first_and_little_beside_much_is_left_out() -> None:
+    vocabulary = Vocabulary.from_texts(topic_words="a: eins zwei drei vier, fünf\nb: fünf, sechs\nc: sieben")
+    stems = analyse_query("eins zwei drei vier fünf sechs sieben", vocabulary).terms
+    assert topics.meant({term.stem for term in stems}, vocabulary.topics) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [("traurig, wütend", "Doppelpunkt"), ("seele: traurig, und, wütend", "Füllwörter"), ("seele: nicht", "Füllwörter")],
+)
+def test_a_line_nobody_can_understand_is_refused(written: str, fault: str) -> None:
+    with pytest.raises(VocabularyError, match=fault):
+        Vocabulary.from_texts(topic_words=written)
+
+
+SAID = ["traurig", "schule", "nicht", "schwänzen", "chor", "hört", "ausrasten", "nach", "der"]
+WORDS = st.lists(st.sampled_from(SAID), max_size=4)
+
+
+@given(WORDS, WORDS)
+def test_order_and_repetition_say_nothing(some: list[str], others: list[str]) -> None:
+    assert about(" ".join([*some, *others])) == about(" ".join([*others, *some, *others]))
