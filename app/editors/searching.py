@@ -9,7 +9,9 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app import i18n
 from app.directory import wordlist
+from app.directory.labels import labels
 from app.directory.recurrence import BERLIN
 from app.directory.wordlist import Rule
 from app.usage.floor import FLOOR
@@ -18,6 +20,7 @@ from search_index.engine import Query, Results
 from search_index.german import fold
 from search_index.postgres import PostgresEngine
 from search_index.postgres.explaining import Reason, explain
+from search_index.topics import FACETS
 from search_index.vocabulary import Vocabulary
 
 PERIODS = {"90": 90, "365": 365}
@@ -82,6 +85,8 @@ class Tried:
     results: Results
     hits: list[tuple[UUID, str, list[Reason]]]
     """Id, title, and why."""
+    topics: list[str]
+    """What the words are taken to be about, as families read it."""
 
     @property
     def left_out(self) -> list[str]:
@@ -104,7 +109,9 @@ def try_out(db: Session, words: str) -> Tried:
     reasons = explain(db.connection(), vocabulary, words, results.corrections, ids)
     titles = {row.id: row.title for row in db.execute(_TITLES, {"ids": ids})}
     hits = [(each, titles[each], reasons[each]) for each in ids]
-    return Tried(words, analyse_query(words, vocabulary), results, hits)
+    known = labels(db, i18n.language())
+    about = [known[facet][slug].text for slug in results.topics for facet in FACETS if slug in known[facet]]
+    return Tried(words, analyse_query(words, vocabulary), results, hits, about)
 
 
 # A new word, before it holds

@@ -13,11 +13,12 @@ from app.directory.gazetteer import Place
 from app.directory.labels import Labels, labels
 from app.directory.recurrence import BERLIN
 from app.families import period
-from app.families.wish import FIXED, OPEN, SORTS, Wish
+from app.families.wish import FIXED, OPEN, SORTS, Wish, address
 from app.settings import settings
 from search_index.engine import Engine, Kind, Near, Point, Query, Results, Sort
 
 DATE_PARAMETERS = ("von", "bis")
+_MOST_TOPICS = 3
 _CHOICES: Mapping[Kind, set[str]] = {
     "offer": {*OPEN, *FIXED} - {"traeger"},
     "provider": {"kategorie", "gebiet", "mitmachen", "traeger"},
@@ -94,9 +95,22 @@ def run(engine: Engine, search: Search) -> tuple[Search, Results]:
         results = engine.search(search.query, search.now)
     notices = [*search.notices]
     if results.any_word:
-        notices.append(Notice("any_word", {"words": search.wish.words}))
+        exact = {"words": search.wish.words, "count": results.with_all_words}
+        notices.append(Notice("any_word", {**exact, "topics": _topics(search, results)}))
     notices += [Notice("spelling", {"typed": typed, "used": used}) for typed, used in results.corrections.items()]
     return replace(search, notices=tuple(notices)), _of_today(results, search.labels)
+
+
+def _topics(search: Search, results: Results) -> list[dict[str, str]]:
+    """What the words are about, as links to all there is about it, here and with the other wishes."""
+    path = "/angebote" if search.query.kind == "offer" else "/anbieter"
+    found = []
+    for name in ("kategorie", "zielgruppe"):
+        for slug in results.topics:
+            if results.facets.get(OPEN[name], {}).get(slug) and (label := search.labels[OPEN[name]].get(slug)):
+                wish = replace(search.wish, words="", chosen={**search.wish.chosen, name: (slug,)})
+                found.append({"label": label.text, "url": address(path, wish.parameters())})
+    return found[:_MOST_TOPICS]
 
 
 def _of_today(results: Results, known: Labels) -> Results:
