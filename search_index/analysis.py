@@ -126,7 +126,8 @@ def _terms(
     while index < len(words):
         of_word = [phrase for phrase in phrases if index in phrase.places]
         if whole := vocabulary.phrases.get(tuple(stems[index : index + 2])):
-            synonyms = dict.fromkeys(other for phrase in of_word for other in phrase.synonyms)
+            of_whole = vocabulary.synonym_stems.get((whole,), ())
+            synonyms = dict.fromkeys([*(other for phrase in of_word for other in phrase.synonyms), *of_whole])
             typed = " ".join(words[index : index + 2])
             yield Term(typed, whole, tuple(spellings[index]), synonyms=tuple(synonyms)[:MOST_SYNONYMS])
             index += 2

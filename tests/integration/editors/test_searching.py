@@ -98,6 +98,15 @@ def test_what_the_search_made_of_the_words_is_said(db: Session, office: TestClie
     assert "Nur wenig passt genau, oder nichts" in shown.text
 
 
+def test_what_the_search_takes_the_words_to_be_about_is_said(db: Session, office: TestClient) -> None:
+    make_offer(db, "Offene Sprechstunde", category="gesundheit-seele")
+    shown = page(office, f"{SEARCH}/pruefen?q=meine Tochter ritzt sich").text
+
+    about = shown.partition("Darum geht es vermutlich: ")[2].partition(". Was dazu gehört")[0]
+    assert "Seelische Gesundheit" in about.split(", ")
+    assert "Offene Sprechstunde Kein Wort trifft genau: Es ist nur verwandt." in shown
+
+
 @pytest.mark.parametrize("asked", ["", "   ", "%00", "und", "x" * 500, "' OR 1=1 --", "<b>"])
 def test_whatever_is_asked_there_is_a_page(office: TestClient, asked: str) -> None:
     page(office, f"{SEARCH}/pruefen?q={asked}")

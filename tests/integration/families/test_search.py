@@ -221,7 +221,9 @@ def test_a_mended_word_and_a_half_fitting_search_are_said(db: Session, client: T
     make_offer(db, "Chor")
 
     assert "Wir haben nach „Hausaufgabenhilfe“ gesucht" in page(client, "/angebote?q=Hausafgabenhilfe").text
-    assert "passt nichts. Sie sehen, was dem am nächsten kommt" in page(client, "/angebote?q=Chor+Hausaufgabenhilfe").text
+    assert (
+        "passt nichts. Sie sehen, was dem am nächsten kommt" in page(client, "/angebote?q=Chor+Hausaufgabenhilfe").text
+    )
 
 
 def test_where_little_fits_exactly_the_topic_is_one_step_away(db: Session, client: TestClient) -> None:
@@ -234,7 +236,9 @@ def test_where_little_fits_exactly_the_topic_is_one_step_away(db: Session, clien
     assert "Genau zu „meine Tochter ritzt sich“ passt ein Treffer." in shown.text
     assert titles(client, "q=meine+Tochter+ritzt+sich&alter=12") == ["Beim Ritzen helfen", "Offene Sprechstunde"]
     links = [each for each in shown.all("a") if any("notice" in outer["class"] for outer in each.inside)]
-    assert {each.text: each["href"] for each in links} == {"Seelische Gesundheit": "/angebote?alter=12&kategorie=gesundheit-seele"}
+    assert {each.text: each["href"] for each in links} == {
+        "Seelische Gesundheit": "/angebote?alter=12&kategorie=gesundheit-seele"
+    }
 
 
 def test_what_is_typed_stays_text(db: Session, client: TestClient) -> None:
