@@ -24,7 +24,7 @@ WORTH = {"A": 1.0, "B": 0.5, "C": 0.2, "D": 0.05}
 """What a word is worth in title, keywords, parts and summary, body."""
 WEAK = 0.2
 """What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
-TOPICAL = 0.6
+TOPICAL = 0.3
 """What it is worth to be filed under a topic that is meant: about as much as to have a word among the keywords."""
 SUITS = 0.16
 """What it is worth to be meant for the age that a word of the search means: less than to have the word in a summary."""

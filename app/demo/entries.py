@@ -137,6 +137,7 @@ class DemoRevision:
     registration: Registration
     registration_note: str
     steps: tuple[str, ...]
+    search_words: tuple[str, ...]
     places: int | None
     volunteering: bool
     regulars: bool

@@ -144,6 +144,7 @@ def _revision(
         registration=Registration(_REGISTRATION[recipe.get("join", "unknown")]),
         registration_note=recipe.get("join_note", ""),
         steps=tuple(recipe.get("steps", ())),
+        search_words=tuple(content.search_words().get(slug_of(recipe["title"]), ())),
         places=_places(recipe),
         volunteering=recipe.get("volunteering", False),
         regulars=recipe.get("regulars", False),

@@ -29,7 +29,7 @@ _UNDATED = {ScheduleKind.NONE, ScheduleKind.BY_ARRANGEMENT, ScheduleKind.OPENING
 _OFFERS = sa.text(f"""
     SELECT o.id, r.title, r.summary, r.description, r.age_min_months, r.age_max_months, r.forms, r.catchment,
         r.languages, r.cost_kind, r.reduced, r.access, r.registration, r.volunteering, r.regulars, r.donation,
-        r.valid_from, r.valid_until, o.first_published_at, o.reminders, r.speaker, r.cooperation,
+        r.valid_from, r.valid_until, o.first_published_at, o.reminders, r.speaker, r.cooperation, r.search_words,
         pr.name AS provider, p.slug AS provider_slug,
         categories.slugs AS category, categories.words AS category_words,
         ARRAY(SELECT t.slug FROM revision_target_group JOIN target_group t ON t.id = target_group_id
@@ -126,7 +126,8 @@ def _offer(row: Any, now: datetime, land: str) -> Document:
         kind="offer",
         title=row.title,
         keywords=_joined(
-            row.category_words, row.tag_words, row.target_group_words, _said_by_fields(row), [row.provider]
+            *(row.category_words, row.tag_words, row.target_group_words),
+            *(_said_by_fields(row), [row.provider], row.search_words),
         ),
         summary=row.summary,
         body=_joined([row.description, row.speaker, row.cooperation], row.venue_words, row.area_words),

@@ -176,6 +176,8 @@ class OfferRevision(SQLModel, table=True):
     speaker: str = ""
     format: str = ""
     cooperation: str = ""
+    search_words: list[str] = words()
+    """What families call it or what they lack, in words the text does not use: it is found by them."""
     schedule_note: str = ""
 
     volunteering: bool = False

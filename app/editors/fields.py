@@ -146,6 +146,7 @@ OFFER = (
     _listed(N_("Für wen"), "target_groups"),
     _listed(N_("Lebensphasen"), "life_phases"),
     _listed(N_("Schlagwörter"), "tags"),
+    _listed(N_("Suchwörter"), "search_words"),
     Field(N_("Sprachen"), ("languages",), lambda said: ", ".join(map(phrases.language_name, said["languages"]))),
     Field(N_("Art des Angebots"), ("forms",), lambda said: ", ".join(phrases.word(f, "form") for f in said["forms"])),
     Field(N_("Einzugsgebiet"), ("catchment", "areas"), _served),

@@ -74,6 +74,7 @@ def _about(words: Lookups) -> Sequence[Column]:
         Column("zielgruppen", "target_group_ids", words.target_group.set, also=("zielgruppe",)),
         Column("lebensphasen", "life_phase_ids", words.life_phase.set, also=("lebensphase",)),
         Column("schlagworte", "tag_ids", words.tag.set),
+        Column("suchwoerter", "search_words", cells.several, also=("suchworte",)),
         Column("alter", ("age_min_months", "age_max_months"), ages.span),
         Column("alter_hinweis", "age_note"),
         Column("form", "forms", _all_of(_FORMS)),

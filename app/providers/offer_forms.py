@@ -37,6 +37,7 @@ class About(Saved):
     description: Text = Field("", title=N_("Beschreibung"))
     categories: Ids = Field([], title=N_("Weitere Themen"))
     tags: Ids = Field([], title=N_("Stichwörter"))
+    search_words: Annotated[Lines, Field(max_length=20)] = Field([], title=N_("Suchwörter"))
     speaker: Line = Field("", title=N_("Leitung"))
     format: Line = Field("", title=N_("Was für eine Veranstaltung ist es?"))
     cooperation: Line = Field("", title=N_("Zusammen mit"))

@@ -40,6 +40,7 @@ def _ids(db: Session, column: Any, owner: Any, revision: OfferRevision) -> list[
 def _about(db: Session, revision: OfferRevision) -> dict[str, Any]:
     topics = _ids(db, RevisionCategory.category_id, RevisionCategory.revision_id, revision)
     return {name: getattr(revision, name) for name in _ABOUT} | {
+        "search_words": "\n".join(revision.search_words),
         "main_category": revision.main_category_id,
         "categories": [each for each in topics if each != revision.main_category_id],
         "tags": _ids(db, RevisionTag.tag_id, RevisionTag.revision_id, revision),
@@ -49,7 +50,7 @@ def _about(db: Session, revision: OfferRevision) -> dict[str, Any]:
 def write_about(_db: Session, _offer: Offer, _revision: OfferRevision | None, form: About) -> Writing:
     further = [{"category_id": each} for each in {*form.categories} - {form.main_category}]
     tags = [{"tag_id": each} for each in sorted({*form.tags})]
-    said = {name: getattr(form, name) for name in _ABOUT} | {"main_category_id": form.main_category}
+    said = {name: getattr(form, name) for name in (*_ABOUT, "search_words")} | {"main_category_id": form.main_category}
     return said, {RevisionCategory: further, RevisionTag: tags}
 
 

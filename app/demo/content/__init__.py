@@ -16,3 +16,10 @@ def entries(what: str) -> list[dict[str, Any]]:
         for path in sorted(_HERE.rglob("*.toml"))
         for entry in tomllib.loads(path.read_text("utf-8")).get(what, [])
     ]
+
+
+@cache
+def search_words() -> dict[str, list[str]]:
+    """By the slug of an offer, under which words its provider wants it to be found."""
+    words: dict[str, list[str]] = tomllib.loads((_HERE / "search_words.toml").read_text("utf-8"))
+    return words
