@@ -79,6 +79,19 @@ def test_each_row_becomes_a_public_offer_with_all_it_says(db: Session) -> None:
     assert found_by(db, "Geige") == 1
 
 
+def test_a_list_may_have_words_to_be_found_by(db: Session, tmp_path: Path) -> None:
+    import_providers(db)
+    import_offers(
+        db, offers_copy(tmp_path, ("Zielgruppen", "Suchwörter"), ("Kinder | Jugendliche", "Fiedel | Zupfmichel"))
+    )
+
+    assert db.scalar(select(OfferRevision.search_words).where(col(OfferRevision.title) == "Geige für Anfänger")) == [
+        "Fiedel",
+        "Zupfmichel",
+    ]
+    assert found_by(db, "Zupfmichel") == 1
+
+
 def test_the_same_lists_again_change_nothing(db: Session) -> None:
     import_areas(db)
     import_providers(db)

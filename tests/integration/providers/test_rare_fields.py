@@ -4,11 +4,14 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
+from starlette.testclient import TestClient
 
+from app import indexing
 from app.directory import wording
 from app.directory.category import LifePhase, Tag
-from app.directory.offer import Contact
-from tests.asking import page
+from app.directory.offer import Contact, Offer
+from app.directory.workflow import Status
+from tests.asking import page, titles
 from tests.cast import Cast
 from tests.factories import make_offer
 from tests.html import Page
@@ -50,6 +53,42 @@ def test_an_offer_says_all_it_can(db: Session, cast: Cast) -> None:
     assert "open" in shown.one("input", id="f-speaker").inside[-3].attributes
     assert len([each for each in shown.all("input", name="tags") if "checked" in each.attributes]) == 2
     assert 'value="2030-12-31"' in amal.get(f"{offer}/bearbeiten/wann").text
+
+
+def test_words_to_be_found_by_are_kept_line_by_line_and_public_with_the_wording(
+    db: Session, cast: Cast, client: TestClient
+) -> None:
+    amal, edda = cast.browser(db, "amal"), cast.browser(db, "edda")
+    offer = start(amal, cast.provider.id, category(db))
+    about = {"title": "Elternkurs", "main_category": category(db), "summary": "Für Eltern."}
+    save(amal, offer, "worum", **about, search_words=" rastet aus \n\nwirft mit Sachen\n")
+    revision = wording_of(db, offer)
+
+    assert said(db, offer)["search_words"] == ["rastet aus", "wirft mit Sachen"]
+    typed = page(amal, f"{offer}/bearbeiten/worum").one("textarea", id="f-search_words")
+    assert typed.text == "rastet aus wirft mit Sachen"
+    revision.status = Status.SUBMITTED
+    db.flush()
+    assert "rastet aus, wirft mit Sachen" in page(edda, f"/redaktion/pruefen/angebot/{revision.id}").text
+
+    revision.status = Status.PUBLISHED
+    db.flush()
+    indexing.refresh(db, [revision.offer_id])
+    assert titles(client, "q=Sohn+wirft+Sachen") == ["Elternkurs"]
+    slug = db.get_one(Offer, revision.offer_id).slug
+    assert "Auch zu finden unter rastet aus, wirft mit Sachen" in page(client, f"/angebote/{slug}").text
+
+
+@pytest.mark.parametrize("typed", ["\n".join(f"Wort {number}" for number in range(21)), "x" * 201])
+def test_too_many_words_to_be_found_by_are_refused_and_kept_as_typed(db: Session, cast: Cast, typed: str) -> None:
+    amal = cast.browser(db, "amal")
+    offer = start(amal, cast.provider.id, category(db))
+
+    answer = save(amal, offer, "worum", title="Elternkurs", main_category=category(db), search_words=typed)
+
+    assert answer.status_code == 422
+    assert Page(answer.text).one("textarea", id="f-search_words").text == " ".join(typed.split())
+    assert said(db, offer)["search_words"] == []
 
 
 def test_what_was_not_offered_cannot_be_chosen(db: Session, cast: Cast) -> None:
