@@ -80,15 +80,13 @@ def test_each_row_becomes_a_public_offer_with_all_it_says(db: Session) -> None:
 
 
 def test_a_list_may_have_words_to_be_found_by(db: Session, tmp_path: Path) -> None:
+    violin = "musik-instrumente;{};ab 6 Jahren"
+    words = (violin.format("Kinder | Jugendliche"), violin.format("Fiedel | Zupfmichel"))
     import_providers(db)
-    import_offers(
-        db, offers_copy(tmp_path, ("Zielgruppen", "Suchwörter"), ("Kinder | Jugendliche", "Fiedel | Zupfmichel"))
-    )
+    import_offers(db, offers_copy(tmp_path, ("Zielgruppen", "Suchwörter"), words))
 
-    assert db.scalar(select(OfferRevision.search_words).where(col(OfferRevision.title) == "Geige für Anfänger")) == [
-        "Fiedel",
-        "Zupfmichel",
-    ]
+    of_violin = select(OfferRevision.search_words).where(col(OfferRevision.title) == "Geige für Anfänger")
+    assert db.scalar(of_violin) == ["Fiedel", "Zupfmichel"]
     assert found_by(db, "Zupfmichel") == 1
 
 
