@@ -13,7 +13,20 @@ from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
 from search_index.mending import doubtful, groups, mended, suspects
-from search_index.ranking import STEPS, SUITS, TOPICAL, WORTH, contented, rarity, telling, wider
+from search_index.ranking import (
+    LITERAL,
+    SOME,
+    STEPS,
+    SUITS,
+    TOPICAL,
+    TYPED,
+    WANTED,
+    WORTH,
+    contented,
+    rarity,
+    telling,
+    wider,
+)
 from search_index.vocabulary import Vocabulary
 from search_index.written import of_topic
 
@@ -68,11 +81,15 @@ class Wording:
         return dict.fromkeys([*told, *(asked if self.any_word else ())])
 
     def rank(self, weights: Mapping[str, str]) -> int:
-        told = _rank(self.literal, weights) + _rank(self.wanted, weights)
+        wanted = _rank(self.wanted, weights)
+        told = LITERAL * _rank(self.literal, weights) + TYPED * any(stem in weights for stem in self.literal)
+        told += WANTED * wanted + min(1.0, len(self.wanted) * wanted)
         told += self.weak_share * _rank(self.weak, weights) + SUITS * _rank(self.ages, weights)
         told += TOPICAL * any(word in weights for word in self.topics.values())
         if self.rare:  # not where things are sorted by anything else
-            told += sum(rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights))
+            told += SOME * sum(
+                rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights)
+            )
         return round(told * STEPS)
 
 

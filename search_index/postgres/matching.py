@@ -46,6 +46,8 @@ class Matching:
     """Empty if there is no weak word beside others."""
     weak_share: float
     wanted: str
+    wanted_stems: int
+    """How many those are."""
     ages: str
     """Empty if no age is meant."""
     topics: Mapping[str, str]
@@ -72,6 +74,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
         weak=any_of(map(quoted, tells.weak)),
         weak_share=tells.weak_share,
         wanted=any_of(map(quoted, tells.wanted)),
+        wanted_stems=len(tells.wanted),
         ages=any_of(map(quoted, tells.ages)),
         topics={topic: quoted(of_topic(topic)) for topic in tells.topics},
         corrections=corrections,

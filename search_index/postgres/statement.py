@@ -8,7 +8,7 @@ from typing import Any
 from search_index.engine import EVERYWHERE, UNCOUNTED, Near, Query, Sort, When
 from search_index.postgres import days
 from search_index.postgres.matching import Matching, any_of
-from search_index.ranking import STEPS, SUITS, TOPICAL, WORTH
+from search_index.ranking import LITERAL, SOME, STEPS, SUITS, TOPICAL, TYPED, WANTED, WORTH
 from search_index.slots import DAYPARTS, mask
 
 _WEIGHTS = f"'{{{', '.join(str(WORTH[label]) for label in 'DCBA')}}}'"
@@ -157,8 +157,8 @@ def found(query: Query, matching: Matching | None, into: Statement) -> str:
 
 
 def _rank(matching: Matching, into: Statement) -> str:
-    literal, wanted = into.bind("literal", matching.literal, "tsquery"), into.bind("wanted", matching.wanted, "tsquery")
-    told = [f"ts_rank({_WEIGHTS}, d.words, {stems})" for stems in (literal, wanted)]
+    literal = into.bind("literal", matching.literal, "tsquery")
+    told = [f"{LITERAL} * ts_rank({_WEIGHTS}, d.words, {literal})", f"{TYPED} * CAST(d.words @@ {literal} AS int)"]
     if matching.weak:
         share = into.bind("weak_share", matching.weak_share, "real")
         told.append(f"{share} * ts_rank({_WEIGHTS}, d.words, {into.bind('weak', matching.weak, 'tsquery')})")
@@ -170,7 +170,9 @@ def _rank(matching: Matching, into: Statement) -> str:
         )
     words = (into.bind(f"word{number}", word, "tsquery") for number, word in enumerate(_some_of(matching)))
     met = [f"CAST(d.words @@ {word} AS int) AS met{number}" for number, word in enumerate(words)]
-    return ", ".join([f"{' + '.join(told)} AS rank", *met])
+    wanted = f"ts_rank({_WEIGHTS}, d.words, {into.bind('wanted', matching.wanted, 'tsquery')}) AS wanted"
+    stems = f"{into.bind('stems', matching.wanted_stems, 'int')} AS stems"
+    return ", ".join([f"{' + '.join(told)} AS rank", wanted, stems, *met])
 
 
 def _some_of(matching: Matching | None) -> Sequence[str]:
@@ -200,7 +202,8 @@ _LAST = "sort_title, id"
 def order(sort: Sort, matching: Matching | None, *, has_place: bool) -> str:
     """The neutral order: nobody's offers come first for being theirs."""
     nearest = f"{_NEAREST}, " if has_place else ""
-    told = " + ".join(["rank", *(f"met{number} * rare{number}" for number, _ in enumerate(_some_of(matching)))])
+    some = (f"{SOME} * met{number} * rare{number}" for number, _ in enumerate(_some_of(matching)))
+    told = " + ".join(["rank", f"{WANTED} * wanted", "least(1, stems * wanted)", *some])
     return {
         "relevance": f"lowered, {f'round(({told}) * {STEPS}) DESC, ' if matching else ''}{nearest}{_NEXT}, {_LAST}",
         "distance": f"lowered, {nearest}{_NEXT}, {_LAST}",
