@@ -168,7 +168,7 @@ def _synonyms(word: str, spellings: Stems, parts: Stems, vocabulary: Vocabulary)
 
 
 _PARTICLES = frozenset(fold("ab an auf aus bei durch ein fern fest hin los mit nach rum um vor weg zu zurück").split())
-_NEW_CLAUSE = frozenset(fold("dass damit obwohl oder und weil wenn").split())
+_NEW_CLAUSE = frozenset(fold("dass damit obwohl oder und wann was weil wenn wer wie wo").split())
 
 
 def _verbs_put_together(
@@ -178,8 +178,9 @@ def _verbs_put_together(
     words = [word for word, _ in typed]
     ends = [at for at, (_, after) in enumerate(pairwise([*words, "und"])) if after in _NEW_CLAUSE]
     for end in ends:
+        is_pair = not {"ohne", *_PARTICLES}.isdisjoint(words[end + 2 : end + 3])  # vor und nach, mit und ohne
         for place, at in enumerate(kept):
-            if words[end] in _PARTICLES and at < end:
+            if words[end] in _PARTICLES and at < end and not is_pair:
                 verb = stem(words[at])
                 forms = (stem(words[end] + form) for form in (words[at], verb, verb + "en"))
                 yield from ((place, whole) for whole in dict.fromkeys(forms) if vocabulary.has(whole))

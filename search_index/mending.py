@@ -1,6 +1,6 @@
 """Which typing errors are mended, and into what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -37,8 +37,9 @@ def mended(
         for typed in suspects(term, vocabulary):
             if typed != term.typed and stem(typed) in known:
                 continue
-            like = {**_listed(typed, vocabulary), **near.get(typed, {})}
-            if words := nearest(typed, like):
+            written = near.get(typed, {})
+            like = {**_listed(typed, vocabulary), **written}
+            if words := nearest(typed, like, written):
                 corrections[term.typed] = like[words[0]]
                 meant[term.typed] += [other for word in words for other in analyse_query(word, vocabulary).terms[:1]]
                 break
@@ -70,13 +71,14 @@ def _listed(typed: str, vocabulary: Vocabulary) -> dict[str, str]:
     return {word: vocabulary.listed[word] for word in near | _infinitives(typed) & vocabulary.listed.keys()}
 
 
-def nearest(typed: str, near: Iterable[str]) -> list[str]:
-    """Of written words that of which it is a form; else those that begin like it, or else with the fewest edits."""
+def nearest(typed: str, near: Iterable[str], written: Container[str] = ()) -> list[str]:
+    """Of these words that of which it is a form; else those that begin like it, the written ones first; or else those
+    with the fewest edits."""
     words = list(near)
     if verbs := [word for word in words if word in _infinitives(typed)]:
         return sorted(verbs)
     if begun := [word for word in words if len(typed) >= SHORTEST_BEGINNING and word.startswith(typed)]:
-        return sorted(begun, key=lambda word: (len(word), word))[:_MOST]
+        return sorted(begun, key=lambda word: (word not in written, len(word), word))[:_MOST]
     edits = {word: OSA.distance(typed, word, score_cutoff=max_edits(typed)) for word in words}
     tolerated = [word for word in words if edits[word] <= max_edits(typed)]
     fewest = min((edits[word] for word in tolerated), default=0)

@@ -1,8 +1,8 @@
 """In which order come the texts that meet a search: the same for every engine.
 
 The numbers here are those at which nDCG of the parts of tests/relevance that may be tuned on rises no more; it rose on
-the other parts as well. Weights of 23 single fields, length of titles, nearness of words to each other, whom an offer
-is for, topics beside the one that is meant, and bringing forward what is filed where most hits are gained nothing.
+the other parts as well. Weights of 23 single fields, length of titles, nearness of words to each other, putting
+offers for special groups behind the others, and bringing forward what is filed where most hits are gained nothing.
 """
 
 import math
@@ -55,7 +55,7 @@ class Telling:
     ages: Sequence[str] = ()
     """The word for the age that is meant, if one is: what suits it comes before what does not."""
     topics: Sequence[str] = ()
-    """What the search is about, if that can be told: what is filed there comes first."""
+    """What the search is about, if that can be told: what is filed there comes forward."""
 
     @property
     def weak_share(self) -> float:
@@ -113,7 +113,7 @@ def contented(
     each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], topics: Sequence[Asked], found: int
 ) -> Contented[Asked] | None:
     """None where what is `found` is enough, or nothing else is known."""
-    if found >= ENOUGH or not (len(each) > 1 or len(parts) > 1 or wider or topics):
+    if found >= ENOUGH or not (len(each) > 1 or (not found and len(parts) > 1) or wider or topics):
         return None
     others = [(word,) for word in (*each, *([] if len(each) > 1 else wider), *topics)]
     if len(each) == 1 and not found and len(parts) > 1:

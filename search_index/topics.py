@@ -8,16 +8,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from search_index.german import chains, in_one, stem
+from search_index.german import chains, fold, in_one, stem
 
 FACETS = ("category", "target_group")
 """The facets whose values are topics."""
 _NOT = "nicht"
+_JOINING = set(
+    fold("am an auf bei das dem den der die ein eine im in ins mehr mein meine mit sich von zu zum zur").split()
+)
 _NEGATIONS = {"nicht", "nichts", "kein", "keine", "keinen", "keinem", "keiner", "nie", "niemand", "niemanden"}
 
 
 SHARE = 0.34
-"""Of what tells most: less than a third of it is beside the point."""
+"""Of what tells most: a third of it is beside the point."""
 
 
 class Telltale(NamedTuple):
@@ -32,12 +35,12 @@ Telltales = Mapping[str, Sequence[Telltale]]
 
 
 def content(words: Sequence[str], stop_words: frozenset[str]) -> frozenset[str]:
-    """Stems without filler words, but for a "not": it makes another need of going to school. Of "nach der Schule"
-    all stay, as too little would be left."""
+    """Stems without filler words, but for a "not": it makes another need of going to school. Where too little would be
+    left they stay: all of "nach der Schule", and of "will nicht zur Schule" what makes it a wish."""
     telling = {word for word in words if word not in stop_words}
     negated = {_NOT for word in words if word in _NEGATIONS}
-    kept = telling | negated if len(telling | negated) > 1 else {*telling, *words}
-    return frozenset(map(stem, kept))
+    fillers = set(words) - _NEGATIONS - (_JOINING if negated else set()) if len(telling) < 2 else set()
+    return frozenset(map(stem, telling | fillers | negated))
 
 
 def words_of(entry: str) -> list[str]:

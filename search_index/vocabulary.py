@@ -41,7 +41,7 @@ class Vocabulary:
     topics: Telltales
     """What tells which topic is meant."""
     listed: Mapping[str, str]
-    """The single words among the synonyms, folded, and how they are written."""
+    """The single words among synonyms and words of topics, folded, and how they are written."""
 
     @staticmethod
     def shipped() -> "Vocabulary":
@@ -80,7 +80,11 @@ class Vocabulary:
             term: tuple(dict.fromkeys([*added.get(term, ()), *self.synonym_stems.get(term, ())]))
             for term in (*added, *self.synonym_stems)
         }
-        return replace(self, synonym_stems=merged, stop_words=stops, listed={**self.listed, **_listed(synonyms)})
+        silent = frozenset(map(stem, stops))
+        topics = {word: [each for each in told if not each.stems <= silent] for word, told in self.topics.items()}
+        return replace(
+            self, synonym_stems=merged, stop_words=stops, topics=topics, listed={**self.listed, **_listed(synonyms)}
+        )
 
     def is_stop_word(self, word: str) -> bool:
         return fold(word) in self.stop_words

@@ -22,6 +22,9 @@ SHORTEST_START = 2
 _EACH = 4
 
 
+_SAID_APART = ("any_word", "spelling")
+
+
 def as_json(db: Session, search: Search, results: Results) -> dict[str, Any]:
     found = cards(db, results.hits, i18n.language(), search.point, with_schedules=False)
     return {
@@ -36,8 +39,10 @@ def as_json(db: Session, search: Search, results: Results) -> dict[str, Any]:
             "age": [{"value": c.value, "min_months": c.first, "max_months": c.last} for c in search.wish.children],
             "sort": search.query.sort,
             "any_word": results.any_word,
+            "with_all_words": results.with_all_words if results.any_word else results.total,
+            "topics": list(results.topics),
             "corrections": dict(results.corrections),
-            "dropped": [{"kind": notice.kind, **notice.args} for notice in search.notices],
+            "dropped": [{"kind": each.kind, **each.args} for each in search.notices if each.kind not in _SAID_APART],
         },
     }
 

@@ -95,7 +95,7 @@ def run(engine: Engine, search: Search) -> tuple[Search, Results]:
         results = engine.search(search.query, search.now)
     notices = [*search.notices]
     if results.any_word:
-        exact = {"words": search.wish.words, "count": results.with_all_words}
+        exact = {"words": search.wish.words, "count": 0 if results.corrections else results.with_all_words}
         notices.append(Notice("any_word", {**exact, "topics": _topics(search, results)}))
     notices += [Notice("spelling", {"typed": typed, "used": used}) for typed, used in results.corrections.items()]
     return replace(search, notices=tuple(notices)), _of_today(results, search.labels)

@@ -59,6 +59,13 @@ _HOLIDAYS = {
 }
 
 
+def _search_words(text: str) -> list[str]:
+    words = [*dict.fromkeys(cells.several(text))]
+    if len(words) > 20 or max(map(len, words), default=0) > 200:
+        raise Unreadable("Es sind höchstens 20 Suchwörter möglich, jedes mit höchstens 200 Zeichen.")
+    return words
+
+
 def offer_columns(words: Lookups) -> Sequence[Column]:
     return (*_about(words), *_terms(), *_times(), *_place(), *CONTACT)
 
@@ -74,7 +81,7 @@ def _about(words: Lookups) -> Sequence[Column]:
         Column("zielgruppen", "target_group_ids", words.target_group.set, also=("zielgruppe",)),
         Column("lebensphasen", "life_phase_ids", words.life_phase.set, also=("lebensphase",)),
         Column("schlagworte", "tag_ids", words.tag.set),
-        Column("suchwoerter", "search_words", cells.several, also=("suchworte",)),
+        Column("suchwoerter", "search_words", _search_words, also=("suchworte",)),
         Column("alter", ("age_min_months", "age_max_months"), ages.span),
         Column("alter_hinweis", "age_note"),
         Column("form", "forms", _all_of(_FORMS)),

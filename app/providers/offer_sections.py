@@ -50,7 +50,10 @@ def _about(db: Session, revision: OfferRevision) -> dict[str, Any]:
 def write_about(_db: Session, _offer: Offer, _revision: OfferRevision | None, form: About) -> Writing:
     further = [{"category_id": each} for each in {*form.categories} - {form.main_category}]
     tags = [{"tag_id": each} for each in sorted({*form.tags})]
-    said = {name: getattr(form, name) for name in (*_ABOUT, "search_words")} | {"main_category_id": form.main_category}
+    said = {name: getattr(form, name) for name in _ABOUT} | {
+        "main_category_id": form.main_category,
+        "search_words": [*dict.fromkeys(form.search_words)],
+    }
     return said, {RevisionCategory: further, RevisionTag: tags}
 
 

@@ -26,6 +26,12 @@ def test_a_word_only_begun_is_finished_if_nothing_else_is_near():
     assert nearest("logop", ["logopadie"]) == ["logopadie"]
 
 
+def test_what_is_written_somewhere_is_finished_before_what_only_a_list_has():
+    begun = ["nachbarfest", "nachbarhaus", "nachbarhilfe", "nachbarcafe", "nachbartreff", "nachbarschaftsgarten"]
+
+    assert nearest("nachbar", begun, {"nachbarschaftsgarten"})[0] == "nachbarschaftsgarten"
+
+
 def test_a_compound_of_which_half_is_unknown_may_be_a_typing_error():
     assert corrections("Kinderturen", "kinderturnen", known={"kind", "tur"}) == {"kinderturen": "kinderturnen"}
     assert corrections("Kinderturnen", "kinderturner", known={"kind", "turnen"}) == {}

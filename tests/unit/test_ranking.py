@@ -36,6 +36,7 @@ def test_what_a_typing_error_was_mended_into_counts_like_what_was_typed() -> Non
 def test_enough_is_enough():
     assert contented(["chor", "malen"], [], [], ["@musik"], found=ENOUGH) is None
     assert contented(["chor"], [], [], [], found=0) is None
+    assert contented(["kinderchor"], ["kind", "chor"], [], [], found=1) is None
 
 
 def test_of_several_words_one_will_do():

@@ -13,6 +13,8 @@ LIST = """
 seele: traurig, will nicht zur schule
 ganztag: nach der schule
 erziehung: hört nicht, ausrasten, schule schwänzen
+vorschule: vorschule
+schwanger: will baby nicht
 lernen: schule
 """
 VOCABULARY = Vocabulary.from_texts(topic_words=LIST)
@@ -51,6 +53,23 @@ def test_what_would_be_a_single_word_without_filler_words_keeps_them() -> None:
 def test_the_two_halves_of_a_verb_are_one_word() -> None:
     assert about("mein Sohn rastet ständig aus") == ["erziehung"]
     assert about("aus Spaß rastet er") == []
+
+
+def test_a_verb_ends_where_a_question_begins_and_no_pair_of_prepositions_is_one() -> None:
+    assert about("Sohn rastet aus was tun") == ["erziehung"]
+    assert about("Betreuung Schule vor und nach Unterricht") == ["lernen"]
+
+
+def test_a_not_and_one_common_word_are_too_little() -> None:
+    assert about("Baby will nicht schlafen") == ["schwanger"]
+    assert about("Baby nimmt die Flasche nicht") == []
+
+
+def test_a_filler_word_of_the_office_tells_nothing() -> None:
+    vocabulary = VOCABULARY.extended("", "traurig")
+    query = analyse_query("traurig Chor", vocabulary)
+
+    assert telling(query, {term.typed: [term] for term in query.terms}, vocabulary).topics == ()
 
 
 def test_what_most_is_said_of_comes_first_and_little_beside_much_is_left_out() -> None:

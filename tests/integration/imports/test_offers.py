@@ -90,6 +90,15 @@ def test_a_list_may_have_words_to_be_found_by(db: Session, tmp_path: Path) -> No
     assert found_by(db, "Zupfmichel") == 1
 
 
+def test_more_words_to_be_found_by_than_the_form_takes_are_refused(db: Session, tmp_path: Path) -> None:
+    violin = "musik-instrumente;{};ab 6 Jahren"
+    words = (violin.format("Kinder | Jugendliche"), violin.format(" | ".join(f"Wort {n}" for n in range(21))))
+    import_providers(db)
+
+    with pytest.raises(Refused, match="höchstens 20 Suchwörter"):
+        import_offers(db, offers_copy(tmp_path, ("Zielgruppen", "Suchwörter"), words))
+
+
 def test_the_same_lists_again_change_nothing(db: Session) -> None:
     import_areas(db)
     import_providers(db)
