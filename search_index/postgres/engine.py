@@ -1,7 +1,6 @@
 """The PostgreSQL engine: writes documents, runs searches."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
@@ -14,7 +13,7 @@ from search_index.analysis import analyse_query
 from search_index.engine import EVERYWHERE, Document, Hit, Query, Results, Suggestion
 from search_index.german import stem
 from search_index.postgres import statement, writing
-from search_index.postgres.matching import Matching, all_of, any_of, matching, quoted, some
+from search_index.postgres.matching import Matching, all_of, any_of, matching, quoted
 from search_index.vocabulary import Vocabulary
 
 
@@ -40,14 +39,19 @@ class PostgresEngine:
 
     def search(self, query: Query, now: datetime) -> Results:
         words = self._matching(query)
-        results = self._results(query, words, now)
-        loosened = words and some(words, results.total)
-        if loosened is None:
-            return results
-        more = self._results(query, loosened, now)
-        if more.total <= results.total:
-            return results
-        return replace(more, any_word=True, with_all_words=results.total)
+        sql, values = statement.whole(query, words, now)
+        row = self._connection.execute(_text(sql), values).one()
+        widened = row.total > row.with_all_words
+        return Results(
+            hits=[_hit(*hit) for hit in row.hits or []],
+            total=row.total,
+            page=query.page,
+            facets=_by_name(row.facets or {}),
+            any_word=widened,
+            with_all_words=row.with_all_words if widened else 0,
+            corrections=words.corrections if words else {},
+            topics=tuple(words.topics) if words else (),
+        )
 
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:
         return self.counts_until([queries], 0, now)[0]
@@ -89,18 +93,6 @@ class PostgresEngine:
         if words and words not in self._looked_up:
             self._looked_up[words] = matching(words, self._connection, self._vocabulary)
         return self._looked_up.get(words)
-
-    def _results(self, query: Query, words: Matching | None, now: datetime) -> Results:
-        sql, values = statement.whole(query, words, now)
-        row = self._connection.execute(_text(sql), values).one()
-        return Results(
-            hits=[_hit(*hit) for hit in row.hits or []],
-            total=row.total,
-            page=query.page,
-            facets=_by_name(row.facets or {}),
-            corrections=words.corrections if words else {},
-            topics=tuple(words.topics) if words else (),
-        )
 
 
 _NEWEST = sa.text("""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from search_index.analysis import AnalysedQuery, Term, analyse_query
 from search_index.german import stem
 from search_index.mending import groups, mended, suspects
-from search_index.ranking import contented, telling, wider
+from search_index.ranking import ENOUGH, contented, telling, wider
 from search_index.vocabulary import Vocabulary
 from search_index.written import of_topic
 
@@ -52,8 +53,8 @@ class Matching:
     """Empty if no age is meant."""
     topics: Mapping[str, str]
     """The topics that are meant, and the word each is written with."""
-    any_word: bool = False
-    """What meets one of the words is found, what meets most of them first."""
+    some: tuple[str, ...] = ()
+    """Where not all words are required: what it is better to meet more of."""
     corrections: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -81,12 +82,27 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
     )
 
 
-def some(words: Matching, found: int) -> Matching | None:
-    """What to look for as well where no more than this has all words; None if that is enough."""
+class Looser(NamedTuple):
+    """What to look for instead where this few documents have all words."""
+
+    least: int
+    most: int
+    words: Matching
+
+
+def looser(words: Matching) -> list[Looser]:
+    """At most two: a word that stands alone may fall apart, if nothing has it."""
+    stages = [(0, 0, _some(words, 0)), (1, ENOUGH - 1, _some(words, 1))]
+    if stages[0][2] == stages[1][2]:
+        stages = [(0, ENOUGH - 1, stages[0][2])]
+    return [Looser(least, most, other) for least, most, other in stages if other]
+
+
+def _some(words: Matching, found: int) -> Matching | None:
     will_do = contented(words.each, words.parts, words.wider, list(words.topics.values()), found)
     if not will_do:
         return None
-    return replace(words, required=any_of(map(all_of, will_do.enough)), each=tuple(will_do.each), any_word=True)
+    return replace(words, required=any_of(map(all_of, will_do.enough)), some=tuple(will_do.each))
 
 
 def _looked_up(
