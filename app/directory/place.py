@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from app.directory.area import valid_on
 from app.directory.columns import part, reference, word
+from app.directory.recurrence import TODAY
 
 
 class Wheelchair(StrEnum):
@@ -85,7 +86,7 @@ class VenueArea(SQLModel, table=True):
 
 _INSIDE = f"""
     SELECT v.id AS venue_id, a.id AS area_id FROM venue v JOIN area a ON ST_Covers(a.shape, v.point::geometry)
-    WHERE {valid_on("current_date")}
+    WHERE {valid_on(TODAY)}
 """
 
 

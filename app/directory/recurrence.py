@@ -14,6 +14,8 @@ from dateutil.rrule import DAILY, MO, MONTHLY, WEEKLY, rrule, weekday
 from app.directory import holidays
 
 BERLIN = ZoneInfo("Europe/Berlin")
+TODAY = f"CAST(now() AT TIME ZONE '{BERLIN.key}' AS date)"
+"""As SQL: the day it is here, whatever clock the database goes by."""
 
 ALL_WEEKDAYS = tuple(range(1, 8))
 

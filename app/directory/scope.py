@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from app.directory.recurrence import TODAY
 from app.directory.wording import Kind, Revision, kind_of
 
 AREAS = {
@@ -34,9 +35,9 @@ def areas_of(db: Session, revision: Revision) -> frozenset[int]:
     return frozenset(db.scalars(sa.text(query), {"id": revision.id}))
 
 
-_OFFICE = """
+_OFFICE = f"""
     SELECT DISTINCT s.account_id FROM staff_member s
-    WHERE s.role = 'editor' AND (s.until IS NULL OR s.until >= current_date)
+    WHERE s.role = 'editor' AND (s.until IS NULL OR s.until >= {TODAY})
         AND (s.area_id IS NULL OR s.area_id = ANY(:areas))
 """
 

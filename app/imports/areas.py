@@ -17,6 +17,7 @@ from app import indexing
 from app.directory import place
 from app.directory.area import AreaLayer
 from app.directory.data_import import ImportKind
+from app.directory.recurrence import TODAY
 from app.directory.slug import free_slugs, slug_of
 from app.imports import cells, editions, journal, shapes, staging
 from app.imports.journal import Entry
@@ -243,7 +244,7 @@ def _apply(db: Session, edition: Edition, options: AreaOptions) -> None:
     values = _values(edition) | {"layer": _settle_layer(db, options)}
     db.execute(sa.text(f"UPDATE area a SET valid_to = CAST(:first AS date) - 1 {_where(_BEFORE)}"), values)
     if options.archive_missing:
-        db.execute(sa.text(f"UPDATE area a SET valid_to = current_date - 1 {_where(_MISSING)}"), values)
+        db.execute(sa.text(f"UPDATE area a SET valid_to = {TODAY} - 1 {_where(_MISSING)}"), values)
     _name_new(db, options, values)
     db.execute(
         sa.text("""

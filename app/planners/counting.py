@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from app.directory.area import LIES_WITHIN, valid_on
 from app.directory.freshness import LAST_ON
 from app.directory.planning import Measure
+from app.directory.recurrence import TODAY
 from app.directory.supply import FIRST, HAS_ACCESSIBLE_VENUE, IS_FREE, IS_LOCAL, IS_WIDE, LAST, VENUES
 from app.directory.visibility import PUBLIC_OFFERS
 from app.planners.question import Question
@@ -15,7 +16,7 @@ from app.planners.question import Question
 EDITION = f"""
     edition AS MATERIALIZED (
         SELECT a.id, a.key, a.name, a.point::geometry AS middle,
-            {valid_on("current_date")} AS is_todays,
+            {valid_on(TODAY)} AS is_todays,
             :everywhere OR EXISTS (
                 SELECT FROM area s WHERE s.id = ANY(CAST(:areas AS int[])) AND {LIES_WITHIN}
             ) AS is_mine

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 from starlette.testclient import TestClient
@@ -181,7 +182,10 @@ def test_the_horizon_leaves_alone_what_ends_in_sight(db: Session) -> None:
 # settle_areas
 
 
-def test_on_the_day_an_edition_of_areas_begins_venues_and_offers_move_into_it(db: Session) -> None:
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Etc/GMT+12", "Etc/GMT-14"])
+def test_on_the_day_an_edition_of_areas_begins_venues_and_offers_move_into_it(db: Session, zone: str) -> None:
+    """Whatever day it is where the database stands."""
+    db.execute(sa.text(f"SET LOCAL TIME ZONE '{zone}'"))
     yesterday = TODAY - timedelta(days=1)
     old = make_area(db, "Altstadt")
     make_offer(db, "Kurs", venues=[make_venue(db)])
