@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-import snowballstemmer  # type: ignore[import-untyped] # has no types
+import Stemmer  # type: ignore[import-not-found] # compiled, has no types
 
 WORDS = Path(__file__).parent / "words"
 LONGEST_WORD = 60
@@ -111,7 +111,7 @@ class _Stemmer(threading.local):
     """Keeps the word it works on in itself: one for each thread."""
 
     def __init__(self) -> None:
-        self.stem = snowballstemmer.stemmer("german").stemWord
+        self.stem = Stemmer.Stemmer("german").stemWord
 
 
 _SNOWBALL = _Stemmer()

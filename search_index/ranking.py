@@ -15,7 +15,7 @@ from search_index import topics
 from search_index.analysis import MOST_SYNONYMS, AnalysedQuery, Term
 from search_index.mending import groups
 from search_index.vocabulary import Vocabulary
-from search_index.written import of_age
+from search_index.written import of_age, of_need
 
 Asked = TypeVar("Asked")
 
@@ -31,6 +31,8 @@ WEAK = 0.2
 """What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
 TOPICAL = 0.45
 """What it is worth to be filed under a topic that is meant: less than to have the word in a title."""
+NEEDED, MOST_NEEDS = 2, 5
+"""What it is worth to answer the needs that are meant, on average, and of how many at most."""
 SUITS = 0.16
 """What it is worth to be meant for the age that a word of the search means: less than to have the word in a summary."""
 ENOUGH = 8
@@ -56,6 +58,8 @@ class Telling:
     """The word for the age that is meant, if one is: what suits it comes before what does not."""
     topics: Sequence[str] = ()
     """What the search is about, if that can be told: what is filed there comes forward."""
+    needs: Sequence[str] = ()
+    """The words for the needs that are meant: the more ways a text tells that it answers them, the better."""
 
     @property
     def weak_share(self) -> float:
@@ -74,7 +78,17 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     weak = [word for word in dict.fromkeys([*_typed(others), *found_by]) if word not in wanted]
     parts = [part for each in required for part in each.parts if part not in vocabulary.weak_stems]
     alone = list(dict.fromkeys(parts)) if len(query.required) == 1 else []
-    return Telling(literal, weak, wanted, alone, _ages(query.terms, vocabulary), _topics(query, meant, vocabulary))
+    said = _said(query, meant)
+    needs = topics.meant(said, vocabulary.needs)[:MOST_NEEDS]
+    return Telling(
+        literal,
+        weak,
+        wanted,
+        alone,
+        _ages(query.terms, vocabulary),
+        tuple(topics.meant(said, vocabulary.topics)),
+        tuple(map(of_need, needs)),
+    )
 
 
 def _ages(terms: Iterable[Term], vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -84,10 +98,9 @@ def _ages(terms: Iterable[Term], vocabulary: Vocabulary) -> tuple[str, ...]:
     return (of_age(min(meant, key=lambda ages: ages[1] - ages[0])),) if meant else ()
 
 
-def _topics(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabulary: Vocabulary) -> tuple[str, ...]:
+def _said(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]]) -> set[str]:
     terms = [each for term in query.terms for each in meant[term.typed]]
-    stems = {word for term in terms for word in (term.stem, *term.spellings, *term.parts)}
-    return tuple(topics.meant(stems | topics.said(query.left_out), vocabulary.topics))
+    return {word for term in terms for word in (term.stem, *term.spellings, *term.parts)} | topics.said(query.left_out)
 
 
 def _typed(terms: Iterable[Term]) -> list[str]:
@@ -110,12 +123,12 @@ class Contented(NamedTuple, Generic[Asked]):
 
 
 def contented(
-    each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], topics: Sequence[Asked], found: int
+    each: Sequence[Asked], parts: Sequence[Asked], wider: Sequence[Asked], about: Sequence[Asked], found: int
 ) -> Contented[Asked] | None:
-    """None where what is `found` is enough, or nothing else is known."""
-    if found >= ENOUGH or not (len(each) > 1 or (not found and len(parts) > 1) or wider or topics):
+    """None where what is `found` is enough, or nothing else is known. `about` stand for topics and needs."""
+    if found >= ENOUGH or not (len(each) > 1 or (not found and len(parts) > 1) or wider or about):
         return None
-    others = [(word,) for word in (*each, *([] if len(each) > 1 else wider), *topics)]
+    others = [(word,) for word in (*each, *([] if len(each) > 1 else wider), *about)]
     if len(each) == 1 and not found and len(parts) > 1:
         return Contented(parts, [*combinations(parts, len(parts) - 1), *others])
     return Contented(each, others)

@@ -1,11 +1,12 @@
-"""What a search is about: topics that are meant though their offers use other words.
+"""What a search is about: topics and needs that are meant, though the offers use other words.
 
 "Mein Sohn will nicht zur Schule" is about mental health and bringing up children, whatever the offers say. The list
-words/topics.txt has the words that tell of each topic.
+words/topics.txt has the words that tell which topic is meant; what is filed there answers it. Needs are finer, and an
+offer answers one if it uses some of the words that tell of it: words/needs.txt has them for both sides.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from search_index.german import chains, fold, in_one, stem
@@ -24,10 +25,10 @@ SHARE = 0.34
 
 
 class Telltale(NamedTuple):
-    """Words that, all of them in one search, tell of topics."""
+    """Words that, all of them in one search or text, tell of topics or needs."""
 
     stems: frozenset[str]
-    topics: frozenset[str]
+    names: frozenset[str]
 
 
 Telltales = Mapping[str, Sequence[Telltale]]
@@ -53,12 +54,22 @@ def said(words: Iterable[str]) -> set[str]:
 
 
 def meant(stems: Set[str], known: Telltales) -> list[str]:
-    """Topics that much of what was said tells of, most of it first. Of what is part of something longer only the
-    longer counts."""
+    """What much of what was said tells of, most of it first. Of what is part of something longer only the longer
+    counts."""
     told = [each for word in stems for each in known.get(word, ()) if each.stems <= stems]
     votes: Counter[str] = Counter()
     for each in told:
         if not any(each.stems < other.stems for other in told):
-            votes.update(dict.fromkeys(each.topics, len(each.stems)))
+            votes.update(dict.fromkeys(each.names, len(each.stems)))
     much = SHARE * max(votes.values(), default=0)
-    return sorted((topic for topic in votes if votes[topic] >= much), key=lambda topic: (-votes[topic], topic))
+    return sorted((name for name in votes if votes[name] >= much), key=lambda name: (-votes[name], name))
+
+
+def answered(weights: Mapping[str, str], known: Telltales) -> Iterator[tuple[str, str]]:
+    """What a text tells of, once for each way in which it does, with the weight of the least of the words (A to D).
+    A "not" may be left out: who offers help with sleeping does not say that somebody does not sleep."""
+    for word in weights:
+        for each in known.get(word, ()):
+            said = each.stems - {_NOT}
+            if weights.keys() >= said:
+                yield from ((name, max(weights[stem] for stem in said)) for name in each.names)

@@ -40,6 +40,8 @@ class Vocabulary:
     """Stems of words that mean an age."""
     topics: Telltales
     """What tells which topic is meant."""
+    needs: Telltales
+    """What tells which need is meant, and which needs a text answers."""
     listed: Mapping[str, str]
     """The single words among synonyms and words of topics, folded, and how they are written."""
 
@@ -57,6 +59,7 @@ class Vocabulary:
         weak_words: str | None = None,
         phrases: str | None = None,
         topic_words: str | None = None,
+        need_words: str | None = None,
     ) -> "Vocabulary":
         """From lists as editors write them; a list that is not given is the shipped one."""
         stops = frozenset(word for _, word in _words("stopwords.txt", stop_words))
@@ -68,7 +71,8 @@ class Vocabulary:
             weak,
             _phrases(phrases, stops),
             _ages(),
-            _topics(topic_words, stops),
+            _telltales("topics.txt", topic_words, stops),
+            _telltales("needs.txt", need_words, stops),
             {**_listed_topics(topic_words), **_listed(synonyms)},
         )
 
@@ -81,9 +85,13 @@ class Vocabulary:
             for term in (*added, *self.synonym_stems)
         }
         silent = frozenset(map(stem, stops))
-        topics = {word: [each for each in told if not each.stems <= silent] for word, told in self.topics.items()}
         return replace(
-            self, synonym_stems=merged, stop_words=stops, topics=topics, listed={**self.listed, **_listed(synonyms)}
+            self,
+            synonym_stems=merged,
+            stop_words=stops,
+            topics=_without(silent, self.topics),
+            needs=_without(silent, self.needs),
+            listed={**self.listed, **_listed(synonyms)},
         )
 
     def is_stop_word(self, word: str) -> bool:
@@ -189,27 +197,31 @@ def _ages() -> dict[str, Ages]:
 
 
 @cache
-def _topics(text: str | None, stop_words: frozenset[str]) -> Telltales:
+def _telltales(name: str, text: str | None, stop_words: frozenset[str]) -> Telltales:
     told: dict[frozenset[str], set[str]] = {}
-    for number, topic, written in _told(text):
+    for number, named, written in _told(name, text):
         words = topics.words_of(written)
         if all(word in stop_words for word in words):
-            raise VocabularyError("topics.txt", number, written, "Hier stehen nur Füllwörter.")
-        told.setdefault(topics.content(words, stop_words), set()).add(topic)
+            raise VocabularyError(name, number, written, "Hier stehen nur Füllwörter.")
+        told.setdefault(topics.content(words, stop_words), set()).add(named)
     found: dict[str, list[Telltale]] = {}
-    for stems, named in told.items():
-        found.setdefault(max(stems, key=lambda each: (len(each), each)), []).append(Telltale(stems, frozenset(named)))
+    for stems, names in told.items():
+        found.setdefault(max(stems, key=lambda each: (len(each), each)), []).append(Telltale(stems, frozenset(names)))
     return found
 
 
-def _told(text: str | None) -> Iterator[tuple[int, str, str]]:
-    """Number of the line, topic, and what tells of it."""
-    for number, entry in _entries("topics.txt", text):
-        topic, colon, said = entry.partition(":")
+def _without(silent: frozenset[str], telltales: Telltales) -> Telltales:
+    return {word: [each for each in told if not each.stems <= silent] for word, told in telltales.items()}
+
+
+def _told(name: str, text: str | None) -> Iterator[tuple[int, str, str]]:
+    """Number of the line, topic or need, and what tells of it."""
+    for number, entry in _entries(name, text):
+        named, colon, said = entry.partition(":")
         if not colon:
-            raise VocabularyError("topics.txt", number, entry, "Vor den Wörtern steht ein Thema mit Doppelpunkt.")
+            raise VocabularyError(name, number, entry, "Vor den Wörtern steht, wovon sie zeugen, mit Doppelpunkt.")
         for written in said.split(","):
-            yield number, topic.strip(), written.strip()
+            yield number, named.strip(), written.strip()
 
 
 def _stems(term: str, stop_words: frozenset[str]) -> Stems:
@@ -233,7 +245,7 @@ def _listed(text: str | None) -> dict[str, str]:
 
 @cache
 def _listed_topics(text: str | None) -> dict[str, str]:
-    return {word: written for _, _, written in _told(text) if (word := _single_word(written))}
+    return {word: written for _, _, written in _told("topics.txt", text) if (word := _single_word(written))}
 
 
 def _group(number: int, entry: str, stop_words: frozenset[str]) -> list[tuple[Stems, list[Stems]]]:

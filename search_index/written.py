@@ -10,7 +10,7 @@ from uuid import UUID
 from search_index.analysis import Analysed, analyse_document
 from search_index.engine import Document
 from search_index.german import WORDS, alphabetical, fold, tokens, written_out
-from search_index.topics import FACETS
+from search_index.topics import FACETS, answered
 from search_index.vocabulary import Ages, Vocabulary
 
 _WRITTEN = re.compile(r"[^\W_]+")
@@ -20,18 +20,22 @@ def weighted(document: Document, vocabulary: Vocabulary) -> list[tuple[str, str]
     """Stems with weights: A title and what its words are made of, B keywords, C summary, D all the rest."""
     title, keywords = _analysed(document.title, vocabulary), _analysed(document.keywords, vocabulary)
     summary, body = _analysed(document.summary, vocabulary), _analysed(document.body, vocabulary)
-    return [
-        *_suits(document, vocabulary),
-        *_filed(document),
+    near = [
         *((word, "A") for word in [*title.words, *title.parts]),
         *((word, "B") for word in keywords.words),
         *((word, "C") for word in [*summary.words, *keywords.parts]),
+    ]
+    return [
+        *_suits(document, vocabulary),
+        *_filed(document),
+        *_answers(near, vocabulary),
+        *near,
         *((word, "D") for word in [*summary.parts, *body.words, *body.parts]),
     ]
 
 
 NOBODY = "@"
-"""What nobody can type begins a word that stands for an age or a topic."""
+"""What nobody can type begins a word that stands for an age, a topic or a need."""
 
 
 def of_age(ages: Ages) -> str:
@@ -57,6 +61,24 @@ def _filed(document: Document) -> Iterator[tuple[str, str]]:
     for facet in FACETS:
         for slug in document.facets.get(facet, ()):
             yield of_topic(slug), "A"
+
+
+def of_need(name: str) -> str:
+    """The word that documents which answer this need are written with, once for each way in which they tell."""
+    return f"{NOBODY}{NOBODY}{name}"
+
+
+_ANSWERING = {"A": "A", "B": "A", "C": "B"}
+"""What a telling word counts for: one is as good as another, but for those that are said in passing."""
+
+
+def _answers(near: Iterable[tuple[str, str]], vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """From all but the body, which says much about little."""
+    best: dict[str, str] = {}
+    for word, weight in near:
+        best.setdefault(word, weight)
+    told = ((_ANSWERING[weight], of_need(name)) for name, weight in answered(best, vocabulary.needs))
+    return [(word, weight) for weight, word in sorted(told)]
 
 
 def _analysed(text: str, vocabulary: Vocabulary) -> Analysed:
@@ -93,12 +115,24 @@ def _words_of_line(line: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], 
     return tuple(written.items())
 
 
+_ONLY_ASKED, _COUNTED = {"topics.txt"}, {"needs.txt"}
+"""Lists that no document is written with, and the one that is too long to be written itself."""
+
+
 @cache
 def version() -> str:
-    """In which way words are written. Found out by writing all of our lists: nobody has to remember to count it up."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(WORDS.glob("*.txt")))
+    """In which way words are written. Found out by writing our lists: nobody has to remember to count it up."""
+    lists = {path.name: path.read_text(encoding="utf-8") for path in sorted(WORDS.glob("*.txt"))}
+    text = "\n".join(said for name, said in lists.items() if name not in _ONLY_ASKED | _COUNTED)
     facets = {name: ["topic"] for name in FACETS}
     everything = Document(UUID(int=0), "offer", title=text, keywords=text, summary=text, body=text, facets=facets)
     vocabulary = Vocabulary.shipped()
-    told = json.dumps([weighted(everything, vocabulary), spellings([everything], vocabulary), alphabetical("„A–Z“")])
+    told = json.dumps(
+        [
+            weighted(everything, vocabulary),
+            spellings([everything], vocabulary),
+            alphabetical("„A–Z“"),
+            [lists[name] for name in sorted(_COUNTED)],
+        ]
+    )
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()

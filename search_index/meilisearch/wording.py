@@ -15,6 +15,7 @@ from search_index.meilisearch.tokens import token
 from search_index.mending import doubtful, groups, mended, suspects
 from search_index.ranking import (
     LITERAL,
+    NEEDED,
     SOME,
     STEPS,
     SUITS,
@@ -53,6 +54,7 @@ class Wording:
     ages: Sequence[str]
     topics: Mapping[str, str]
     """The topics that are meant, and the word each is written with."""
+    needs: Sequence[str]
     corrections: Mapping[str, str]
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
@@ -61,8 +63,8 @@ class Wording:
 
     def some(self, found: int) -> "Wording | None":
         """What to look for as well where no more than this has all words; None if that is enough."""
-        topics = [((word,),) for word in self.topics.values()]
-        will_do = contented(self.each, self.parts, self.wider, topics, found)
+        about = [((word,),) for word in (*self.topics.values(), *self.needs)]
+        will_do = contented(self.each, self.parts, self.wider, about, found)
         if not will_do:
             return None
         required = any_of(all_of(map(_meets, enough)) for enough in will_do.enough)
@@ -77,7 +79,7 @@ class Wording:
     def stems(self) -> Iterable[str]:
         """All it takes to know the rank."""
         asked = (stem for groups in self.each for group in groups for stem in group)
-        told = (*self.literal, *self.weak, *self.wanted, *self.ages, *self.topics.values())
+        told = (*self.literal, *self.weak, *self.wanted, *self.ages, *self.topics.values(), *self.needs)
         return dict.fromkeys([*told, *(asked if self.any_word else ())])
 
     def rank(self, weights: Mapping[str, str]) -> int:
@@ -85,7 +87,7 @@ class Wording:
         told = LITERAL * _rank(self.literal, weights) + TYPED * any(stem in weights for stem in self.literal)
         told += WANTED * wanted + min(1.0, len(self.wanted) * wanted)
         told += self.weak_share * _rank(self.weak, weights) + SUITS * _rank(self.ages, weights)
-        told += TOPICAL * any(word in weights for word in self.topics.values())
+        told += TOPICAL * any(word in weights for word in self.topics.values()) + NEEDED * _rank(self.needs, weights)
         if self.rare:  # not where things are sorted by anything else
             told += SOME * sum(
                 rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights)
@@ -135,6 +137,7 @@ def understood(text: str, server: Server, names: Names, vocabulary: Vocabulary) 
         wanted=list(map(token, tells.wanted)),
         ages=list(map(token, tells.ages)),
         topics={topic: token(of_topic(topic)) for topic in tells.topics},
+        needs=list(map(token, tells.needs)),
         corrections=corrections,
     )
 

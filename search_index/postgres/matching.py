@@ -53,6 +53,8 @@ class Matching:
     """Empty if no age is meant."""
     topics: Mapping[str, str]
     """The topics that are meant, and the word each is written with."""
+    needs: tuple[str, ...]
+    """The words for the needs that are meant."""
     some: tuple[str, ...] = ()
     """Where not all words are required: what it is better to meet more of."""
     corrections: Mapping[str, str] = field(default_factory=dict)
@@ -78,6 +80,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
         wanted_stems=len(tells.wanted),
         ages=any_of(map(quoted, tells.ages)),
         topics={topic: quoted(of_topic(topic)) for topic in tells.topics},
+        needs=tuple(map(quoted, tells.needs)),
         corrections=corrections,
     )
 
@@ -99,7 +102,7 @@ def looser(words: Matching) -> list[Looser]:
 
 
 def _some(words: Matching, found: int) -> Matching | None:
-    will_do = contented(words.each, words.parts, words.wider, list(words.topics.values()), found)
+    will_do = contented(words.each, words.parts, words.wider, [*words.topics.values(), *words.needs], found)
     if not will_do:
         return None
     return replace(words, required=any_of(map(all_of, will_do.enough)), some=tuple(will_do.each))

@@ -3,7 +3,7 @@
 from search_index.engine import Sort
 from search_index.postgres.binding import Statement
 from search_index.postgres.matching import Matching, any_of
-from search_index.ranking import LITERAL, SOME, STEPS, SUITS, TOPICAL, TYPED, WANTED, WORTH
+from search_index.ranking import LITERAL, NEEDED, SOME, STEPS, SUITS, TOPICAL, TYPED, WANTED, WORTH
 
 _WEIGHTS = f"'{{{', '.join(str(WORTH[label]) for label in 'DCBA')}}}'"
 
@@ -20,6 +20,9 @@ def columns(matching: Matching, into: Statement, words: int) -> str:
     if matching.topics:
         topics = into.bind("topics", any_of(matching.topics.values()), "tsquery")
         told.append(f"{TOPICAL} * CAST(d.words @@ {topics} AS int)")
+    if matching.needs:
+        needs = into.bind("needs", any_of(matching.needs), "tsquery")
+        told.append(f"{NEEDED} * ts_rank({_WEIGHTS}, d.words, {needs})")
     asked = [f"d.words @@ {into.bind(f'word{n}', word, 'tsquery')}" for n, word in enumerate(matching.some)]
     asked += ["false"] * (words - len(asked))
     met = [f"CAST({each} AS int) AS met{number}" for number, each in enumerate(asked)]

@@ -207,6 +207,17 @@ def test_what_a_need_is_about_is_found_though_no_word_is_written_there(engine: E
     assert "gesundheit-seele" in found.topics
 
 
+def test_what_answers_a_need_in_other_words_is_found_and_more_of_them_come_first(engine: Engine) -> None:
+    passing = document("Eltern-Café", summary="Wir reden auch über die Trotzphase.")
+    meant = document("Starke Nerven", keywords="Trotzphase, Wutanfall", summary="Grenzen setzen ohne Schreien.")
+    engine.replace([passing, meant, document("Chor")])
+
+    found = engine.search(Query(words="wirft sich auf den Boden und tobt"), NOW)
+
+    assert [hit.id for hit in found.hits] == [meant.id, passing.id]
+    assert (found.any_word, found.with_all_words) == (True, 0)
+
+
 def test_of_those_with_the_word_those_about_the_topic_come_first(engine: Engine) -> None:
     aside = document("Basar", body="Auch Sachen zum Schwimmen")
     meant = document("Zum See", body="Auch Sachen zum Schwimmen", facets={"category": ["sport-schwimmen"]})
@@ -575,8 +586,9 @@ def test_an_offer_at_many_places_is_counted_once_and_found_at_any_of_them(engine
 
 
 def test_what_counts_for_the_same_is_in_alphabetical_order(engine: Engine) -> None:
-    """However the engine adds it up: the same four words in the same four fields, in every order."""
-    words = ("Yoga", "Chor", "Töpfern", "Schach")
+    """However the engine adds it up: the same four words, that tell of no need, in the same four fields, in every
+    order."""
+    words = ("Quarz", "Basalt", "Ocker", "Zinnober")
     known = [
         document(f"{chr(65 + number)} {title}", keywords=keywords, summary=summary, body=body)
         for number, (title, keywords, summary, body) in enumerate(permutations(words))

@@ -4,7 +4,9 @@ from search_index.analysis import analyse_query
 from search_index.ranking import ENOUGH, Telling, contented, rarity, telling, wider
 from search_index.vocabulary import Vocabulary
 
-VOCABULARY = Vocabulary.from_texts(synonyms="klettern, bouldern", weak_words="kind, kurs", topic_words="")
+VOCABULARY = Vocabulary.from_texts(
+    synonyms="klettern, bouldern", weak_words="kind, kurs", topic_words="", need_words=""
+)
 
 
 def told(text: str) -> Telling:

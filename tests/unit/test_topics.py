@@ -1,4 +1,6 @@
-"""What a search is about. No index here."""
+"""What a search is about, and what a text answers. No index here."""
+
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -6,8 +8,10 @@ from hypothesis import strategies as st
 
 from search_index import topics
 from search_index.analysis import analyse_query
+from search_index.engine import Document
 from search_index.ranking import telling
 from search_index.vocabulary import Vocabulary, VocabularyError
+from search_index.written import weighted
 
 LIST = """
 seele: traurig, will nicht zur schule
@@ -70,6 +74,53 @@ def test_a_filler_word_of_the_office_tells_nothing() -> None:
     query = analyse_query("traurig Chor", vocabulary)
 
     assert telling(query, {term.typed: [term] for term in query.terms}, vocabulary).topics == ()
+
+
+NEEDS = """
+Schlaf: schläft nicht, einschlafen, ruhige nacht
+Wut: wutanfall, trotzphase, schlägt andere
+"""
+ANSWERING = Vocabulary.from_texts(topic_words="", need_words=NEEDS)
+
+
+def needs(**texts: str) -> list[tuple[str, str]]:
+    written = weighted(Document(UUID(int=1), "offer", **({"title": ""} | texts)), ANSWERING)
+    return [(word.removeprefix("@@"), weight) for word, weight in written if word.startswith("@@")]
+
+
+def test_a_text_answers_a_need_once_for_each_way_in_which_it_says_so() -> None:
+    assert needs(title="Gut einschlafen", keywords="Wutanfall", summary="Für eine ruhige Nacht") == [
+        ("Schlaf", "A"),
+        ("Wut", "A"),
+        ("Schlaf", "B"),
+    ]
+    assert needs(title="Einschlafen lernen", summary="Einschlafen ohne Tränen") == [("Schlaf", "A")]
+
+
+def test_of_several_words_that_tell_together_the_least_decides() -> None:
+    assert needs(title="Eine ruhige Stunde", summary="Auch in der Nacht") == [("Schlaf", "B")]
+    assert needs(title="Eine ruhige Stunde") == []
+
+
+def test_who_helps_need_not_say_that_something_is_not() -> None:
+    assert needs(title="Wie Ihr Kind gut schläft") == [("Schlaf", "A")]
+
+
+def test_what_is_said_in_the_body_answers_nothing() -> None:
+    assert needs(title="Eltern-Café", body="Manche reden über Trotzphase und Einschlafen.") == []
+
+
+def test_a_search_means_a_need_in_any_of_its_ways() -> None:
+    query = analyse_query("mein Kind schlägt andere und schläft nicht", ANSWERING)
+
+    assert telling(query, {term.typed: [term] for term in query.terms}, ANSWERING).needs == ("@@Schlaf", "@@Wut")
+
+
+def test_every_need_of_the_list_has_a_name_that_can_be_read() -> None:
+    names = {name for told in Vocabulary.shipped().needs.values() for each in told for name in each.names}
+
+    assert len(names) > 400
+    assert [name for name in names if len(name) > 40 or not name[0].isupper()] == []
 
 
 def test_what_most_is_said_of_comes_first_and_little_beside_much_is_left_out() -> None:
