@@ -25,9 +25,9 @@ LITERAL, WANTED = 0.75, 2.0
 """What it is worth to have the words as typed, and whatever a text may be found by, on average."""
 TYPED = 0.3
 """What it is worth to have one of the words as typed at all: before what is only near it."""
-SOME = 0.4
+SOME = 0.3
 """What it is worth to have one of the words, times how rare it is, where few texts have all."""
-WEAK = 0.2
+WEAK = 0.4
 """What a weak word is worth beside another one: the Kinderyoga before the Yoga, but no Kinderkurs before either."""
 TOPICAL = 0.45
 """What it is worth to be filed under a topic that is meant: less than to have the word in a title."""
