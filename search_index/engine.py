@@ -141,6 +141,8 @@ class Results:
     """Words as typed that nothing is written with, and what was searched instead."""
     topics: Sequence[str] = ()
     """What the words are about, as far as they tell: values of the facets "category" and "target_group"."""
+    needs: Sequence[str] = ()
+    """What may be needed, as the list of needs names it."""
 
 
 @dataclass(frozen=True)

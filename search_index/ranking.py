@@ -15,7 +15,7 @@ from search_index import topics
 from search_index.analysis import MOST_SYNONYMS, AnalysedQuery, Term
 from search_index.mending import groups
 from search_index.vocabulary import Vocabulary
-from search_index.written import of_age, of_need
+from search_index.written import of_age
 
 Asked = TypeVar("Asked")
 
@@ -59,7 +59,7 @@ class Telling:
     topics: Sequence[str] = ()
     """What the search is about, if that can be told: what is filed there comes forward."""
     needs: Sequence[str] = ()
-    """The words for the needs that are meant: the more ways a text tells that it answers them, the better."""
+    """The needs that are meant, by name: the more ways a text tells that it answers them, the better."""
 
     @property
     def weak_share(self) -> float:
@@ -80,14 +80,18 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     alone = list(dict.fromkeys(parts)) if len(query.required) == 1 else []
     said = _said(query, meant)
     needs = topics.meant(said, vocabulary.needs)[:MOST_NEEDS]
+    # Where no word tells of a topic, what is needed does.
+    about = topics.meant(said, vocabulary.topics) or [
+        vocabulary.filed[need] for need in needs if need in vocabulary.filed
+    ]
     return Telling(
         literal,
         weak,
         wanted,
         alone,
         _ages(query.terms, vocabulary),
-        tuple(topics.meant(said, vocabulary.topics)),
-        tuple(map(of_need, needs)),
+        tuple(dict.fromkeys(about)),
+        tuple(needs),
     )
 
 

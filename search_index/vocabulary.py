@@ -42,6 +42,8 @@ class Vocabulary:
     """What tells which topic is meant."""
     needs: Telltales
     """What tells which need is meant, and which needs a text answers."""
+    filed: Mapping[str, str]
+    """The topic of each need."""
     listed: Mapping[str, str]
     """The single words among synonyms and words of topics, folded, and how they are written."""
 
@@ -73,6 +75,7 @@ class Vocabulary:
             _ages(),
             _telltales("topics.txt", topic_words, stops),
             _telltales("needs.txt", need_words, stops),
+            _filed(need_words),
             {**_listed_topics(topic_words), **_listed(synonyms)},
         )
 
@@ -199,7 +202,7 @@ def _ages() -> dict[str, Ages]:
 @cache
 def _telltales(name: str, text: str | None, stop_words: frozenset[str]) -> Telltales:
     told: dict[frozenset[str], set[str]] = {}
-    for number, named, written in _told(name, text):
+    for number, named, _, written in _told(name, text):
         words = topics.words_of(written)
         if all(word in stop_words for word in words):
             raise VocabularyError(name, number, written, "Hier stehen nur Füllwörter.")
@@ -214,14 +217,22 @@ def _without(silent: frozenset[str], telltales: Telltales) -> Telltales:
     return {word: [each for each in told if not each.stems <= silent] for word, told in telltales.items()}
 
 
-def _told(name: str, text: str | None) -> Iterator[tuple[int, str, str]]:
-    """Number of the line, topic or need, and what tells of it."""
+@cache
+def _filed(text: str | None) -> dict[str, str]:
+    return {need: topic for _, need, topic, _ in _told("needs.txt", text) if topic}
+
+
+def _told(name: str, text: str | None) -> Iterator[tuple[int, str, str, str]]:
+    """Number of the line, topic or need, the topic of that need, and what tells of it."""
+    named = topic = ""
     for number, entry in _entries(name, text):
-        named, colon, said = entry.partition(":")
-        if not colon:
+        head, colon, said = entry.rpartition(":")
+        if colon:
+            named, _, topic = map(str.strip, head.partition("="))
+        if not named:
             raise VocabularyError(name, number, entry, "Vor den Wörtern steht, wovon sie zeugen, mit Doppelpunkt.")
         for written in said.split(","):
-            yield number, named.strip(), written.strip()
+            yield number, named, topic, written.strip()
 
 
 def _stems(term: str, stop_words: frozenset[str]) -> Stems:
@@ -245,7 +256,7 @@ def _listed(text: str | None) -> dict[str, str]:
 
 @cache
 def _listed_topics(text: str | None) -> dict[str, str]:
-    return {word: written for _, _, written in _told("topics.txt", text) if (word := _single_word(written))}
+    return {word: written for _, _, _, written in _told("topics.txt", text) if (word := _single_word(written))}
 
 
 def _group(number: int, entry: str, stop_words: frozenset[str]) -> list[tuple[Stems, list[Stems]]]:

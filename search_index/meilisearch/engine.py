@@ -131,6 +131,7 @@ class MeiliEngine:
             facets=facets,
             corrections=words.corrections if words else {},
             topics=tuple(words.topics) if words else (),
+            needs=tuple(words.needs) if words else (),
         )
 
     def _understood(self, queries: Sequence[Query]) -> dict[str, Wording]:

@@ -29,7 +29,7 @@ from search_index.ranking import (
     wider,
 )
 from search_index.vocabulary import Vocabulary
-from search_index.written import of_topic
+from search_index.written import of_need, of_topic
 
 _ENDLESS = 1.64493406685
 """What a word comes to that is repeated for ever, each time for less."""
@@ -54,7 +54,8 @@ class Wording:
     ages: Sequence[str]
     topics: Mapping[str, str]
     """The topics that are meant, and the word each is written with."""
-    needs: Sequence[str]
+    needs: Mapping[str, str]
+    """The same of needs."""
     corrections: Mapping[str, str]
     any_word: bool = False
     """What meets one of the words is found, what meets most of them first."""
@@ -63,7 +64,7 @@ class Wording:
 
     def some(self, found: int) -> "Wording | None":
         """What to look for as well where no more than this has all words; None if that is enough."""
-        about = [((word,),) for word in (*self.topics.values(), *self.needs)]
+        about = [((word,),) for word in (*self.topics.values(), *self.needs.values())]
         will_do = contented(self.each, self.parts, self.wider, about, found)
         if not will_do:
             return None
@@ -79,7 +80,7 @@ class Wording:
     def stems(self) -> Iterable[str]:
         """All it takes to know the rank."""
         asked = (stem for groups in self.each for group in groups for stem in group)
-        told = (*self.literal, *self.weak, *self.wanted, *self.ages, *self.topics.values(), *self.needs)
+        told = (*self.literal, *self.weak, *self.wanted, *self.ages, *self.topics.values(), *self.needs.values())
         return dict.fromkeys([*told, *(asked if self.any_word else ())])
 
     def rank(self, weights: Mapping[str, str]) -> int:
@@ -87,7 +88,9 @@ class Wording:
         told = LITERAL * _rank(self.literal, weights) + TYPED * any(stem in weights for stem in self.literal)
         told += WANTED * wanted + min(1.0, len(self.wanted) * wanted)
         told += self.weak_share * _rank(self.weak, weights) + SUITS * _rank(self.ages, weights)
-        told += TOPICAL * any(word in weights for word in self.topics.values()) + NEEDED * _rank(self.needs, weights)
+        told += TOPICAL * any(word in weights for word in self.topics.values()) + NEEDED * _rank(
+            list(self.needs.values()), weights
+        )
         if self.rare:  # not where things are sorted by anything else
             told += SOME * sum(
                 rare for rare, groups in zip(self.rare, self.each, strict=True) if _is_met(groups, weights)
@@ -137,7 +140,7 @@ def understood(text: str, server: Server, names: Names, vocabulary: Vocabulary) 
         wanted=list(map(token, tells.wanted)),
         ages=list(map(token, tells.ages)),
         topics={topic: token(of_topic(topic)) for topic in tells.topics},
-        needs=list(map(token, tells.needs)),
+        needs={need: token(of_need(need)) for need in tells.needs},
         corrections=corrections,
     )
 

@@ -51,6 +51,7 @@ class PostgresEngine:
             with_all_words=row.with_all_words if widened else 0,
             corrections=words.corrections if words else {},
             topics=tuple(words.topics) if words else (),
+            needs=tuple(words.needs) if words else (),
         )
 
     def counts(self, queries: Sequence[Query], now: datetime) -> list[int]:

@@ -12,7 +12,7 @@ from search_index.german import stem
 from search_index.mending import groups, mended, suspects
 from search_index.ranking import ENOUGH, contented, telling, wider
 from search_index.vocabulary import Vocabulary
-from search_index.written import of_topic
+from search_index.written import of_need, of_topic
 
 _LOOK_UP = sa.text("""
     SELECT NULL AS typed, stem AS word, NULL AS written FROM search_word WHERE stem = ANY(:stems)
@@ -53,8 +53,8 @@ class Matching:
     """Empty if no age is meant."""
     topics: Mapping[str, str]
     """The topics that are meant, and the word each is written with."""
-    needs: tuple[str, ...]
-    """The words for the needs that are meant."""
+    needs: Mapping[str, str]
+    """The same of needs."""
     some: tuple[str, ...] = ()
     """Where not all words are required: what it is better to meet more of."""
     corrections: Mapping[str, str] = field(default_factory=dict)
@@ -80,7 +80,7 @@ def matching(text: str, connection: Connection, vocabulary: Vocabulary) -> Match
         wanted_stems=len(tells.wanted),
         ages=any_of(map(quoted, tells.ages)),
         topics={topic: quoted(of_topic(topic)) for topic in tells.topics},
-        needs=tuple(map(quoted, tells.needs)),
+        needs={need: quoted(of_need(need)) for need in tells.needs},
         corrections=corrections,
     )
 
@@ -102,7 +102,8 @@ def looser(words: Matching) -> list[Looser]:
 
 
 def _some(words: Matching, found: int) -> Matching | None:
-    will_do = contented(words.each, words.parts, words.wider, [*words.topics.values(), *words.needs], found)
+    about = [*words.topics.values(), *words.needs.values()]
+    will_do = contented(words.each, words.parts, words.wider, about, found)
     if not will_do:
         return None
     return replace(words, required=any_of(map(all_of, will_do.enough)), some=tuple(will_do.each))

@@ -21,7 +21,7 @@ def columns(matching: Matching, into: Statement, words: int) -> str:
         topics = into.bind("topics", any_of(matching.topics.values()), "tsquery")
         told.append(f"{TOPICAL} * CAST(d.words @@ {topics} AS int)")
     if matching.needs:
-        needs = into.bind("needs", any_of(matching.needs), "tsquery")
+        needs = into.bind("needs", any_of(matching.needs.values()), "tsquery")
         told.append(f"{NEEDED} * ts_rank({_WEIGHTS}, d.words, {needs})")
     asked = [f"d.words @@ {into.bind(f'word{n}', word, 'tsquery')}" for n, word in enumerate(matching.some)]
     asked += ["false"] * (words - len(asked))
