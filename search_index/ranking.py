@@ -13,6 +13,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from search_index import topics
 from search_index.analysis import MOST_SYNONYMS, AnalysedQuery, Term
+from search_index.german import stem
 from search_index.mending import groups
 from search_index.vocabulary import Vocabulary
 from search_index.written import of_age
@@ -103,8 +104,11 @@ def _ages(terms: Iterable[Term], vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _said(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]]) -> set[str]:
+    """Also each word of those that are one word together: a list may have them apart."""
     terms = [each for term in query.terms for each in meant[term.typed]]
-    return {word for term in terms for word in (term.stem, *term.spellings, *term.parts)} | topics.said(query.left_out)
+    pieces = {stem(piece) for term in terms for piece in term.typed.split()}
+    stems = {word for term in terms for word in (term.stem, *term.spellings, *term.parts)}
+    return stems | pieces | topics.said(query.left_out)
 
 
 def _typed(terms: Iterable[Term]) -> list[str]:

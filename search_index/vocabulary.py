@@ -45,7 +45,7 @@ class Vocabulary:
     filed: Mapping[str, str]
     """The topic of each need."""
     listed: Mapping[str, str]
-    """The single words among synonyms and words of topics, folded, and how they are written."""
+    """The single words among synonyms and words of topics and needs, folded, and how they are written."""
 
     @staticmethod
     def shipped() -> "Vocabulary":
@@ -76,7 +76,11 @@ class Vocabulary:
             _telltales("topics.txt", topic_words, stops),
             _telltales("needs.txt", need_words, stops),
             _filed(need_words),
-            {**_listed_topics(topic_words), **_listed(synonyms)},
+            {
+                **_listed_singles("needs.txt", need_words),
+                **_listed_singles("topics.txt", topic_words),
+                **_listed(synonyms),
+            },
         )
 
     def extended(self, synonyms: str, stop_words: str) -> "Vocabulary":
@@ -255,8 +259,8 @@ def _listed(text: str | None) -> dict[str, str]:
 
 
 @cache
-def _listed_topics(text: str | None) -> dict[str, str]:
-    return {word: written for _, _, _, written in _told("topics.txt", text) if (word := _single_word(written))}
+def _listed_singles(name: str, text: str | None) -> dict[str, str]:
+    return {word: written for _, _, _, written in _told(name, text) if (word := _single_word(written))}
 
 
 def _group(number: int, entry: str, stop_words: frozenset[str]) -> list[tuple[Stems, list[Stems]]]:

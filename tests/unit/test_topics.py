@@ -159,3 +159,11 @@ WORDS = st.lists(st.sampled_from(SAID), max_size=4)
 @given(WORDS, WORDS)
 def test_order_and_repetition_say_nothing(some: list[str], others: list[str]) -> None:
     assert about(" ".join([*some, *others])) == about(" ".join([*others, *some, *others]))
+
+
+def test_words_that_are_one_together_tell_apart_too() -> None:
+    vocabulary = Vocabulary.from_texts(topic_words="schwanger: pro familia", need_words="", phrases="pro familia")
+    query = analyse_query("pro familia", vocabulary)
+
+    assert len(query.terms) == 1
+    assert telling(query, {term.typed: [term] for term in query.terms}, vocabulary).topics == ("schwanger",)
