@@ -80,11 +80,10 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     parts = [part for each in required for part in each.parts if part not in vocabulary.weak_stems]
     alone = list(dict.fromkeys(parts)) if len(query.required) == 1 else []
     said = _said(query, meant)
-    needs = topics.meant(said, vocabulary.needs)[:MOST_NEEDS]
+    needs = topics.meant(said, vocabulary.needs, vocabulary.silent)[:MOST_NEEDS]
     # Where no word tells of a topic, what is needed does.
-    about = topics.meant(said, vocabulary.topics) or [
-        vocabulary.filed[need] for need in needs if need in vocabulary.filed
-    ]
+    filed = [vocabulary.filed[need] for need in needs if need in vocabulary.filed]
+    about = topics.meant(said, vocabulary.topics, vocabulary.silent) or filed
     return Telling(
         literal,
         weak,

@@ -53,10 +53,10 @@ def said(words: Iterable[str]) -> set[str]:
     return {stem(_NOT if word in _NEGATIONS else word) for word in words}
 
 
-def meant(stems: Set[str], known: Telltales) -> list[str]:
+def meant(stems: Set[str], known: Telltales, silent: frozenset[str] = frozenset()) -> list[str]:
     """What much of what was said tells of, most of it first. Of what is part of something longer only the longer
-    counts."""
-    told = [each for word in stems for each in known.get(word, ()) if each.stems <= stems]
+    counts. What is `silent` tells nothing alone."""
+    told = [each for word in stems for each in known.get(word, ()) if each.stems <= stems and not each.stems <= silent]
     votes: Counter[str] = Counter()
     for each in told:
         if not any(each.stems < other.stems for other in told):

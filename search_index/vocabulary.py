@@ -44,6 +44,8 @@ class Vocabulary:
     """What tells which need is meant, and which needs a text answers."""
     filed: Mapping[str, str]
     """The topic of each need."""
+    silent: frozenset[str]
+    """Stems that editors leave out of searches: alone they tell nothing there. Texts are written as before."""
     listed: Mapping[str, str]
     """The single words among synonyms and words of topics and needs, folded, and how they are written."""
 
@@ -76,6 +78,7 @@ class Vocabulary:
             _telltales("topics.txt", topic_words, stops),
             _telltales("needs.txt", need_words, stops),
             _filed(need_words),
+            frozenset(),
             {
                 **_listed_singles("needs.txt", need_words),
                 **_listed_singles("topics.txt", topic_words),
@@ -91,13 +94,12 @@ class Vocabulary:
             term: tuple(dict.fromkeys([*added.get(term, ()), *self.synonym_stems.get(term, ())]))
             for term in (*added, *self.synonym_stems)
         }
-        silent = frozenset(map(stem, stops))
+        silent = self.silent | {stem(word) for word in stops - self.stop_words}
         return replace(
             self,
             synonym_stems=merged,
             stop_words=stops,
-            topics=_without(silent, self.topics),
-            needs=_without(silent, self.needs),
+            silent=silent,
             listed={**self.listed, **_listed(synonyms)},
         )
 
@@ -215,10 +217,6 @@ def _telltales(name: str, text: str | None, stop_words: frozenset[str]) -> Tellt
     for stems, names in told.items():
         found.setdefault(max(stems, key=lambda each: (len(each), each)), []).append(Telltale(stems, frozenset(names)))
     return found
-
-
-def _without(silent: frozenset[str], telltales: Telltales) -> Telltales:
-    return {word: [each for each in told if not each.stems <= silent] for word, told in telltales.items()}
 
 
 @cache

@@ -107,6 +107,13 @@ def test_who_helps_need_not_say_that_something_is_not() -> None:
     assert needs(title="Wie Ihr Kind gut schläft") == [("Schlaf", "A")]
 
 
+def test_a_filler_word_of_the_office_changes_no_text() -> None:
+    """Texts are not written anew for it."""
+    document = Document(UUID(int=1), "offer", title="Wutanfall")
+
+    assert weighted(document, ANSWERING.extended("", "wutanfall")) == weighted(document, ANSWERING)
+
+
 def test_what_is_said_in_the_body_answers_nothing() -> None:
     assert needs(title="Eltern-Café", body="Manche reden über Trotzphase und Einschlafen.") == []
 
