@@ -62,12 +62,16 @@ def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
 
 
 def _listed(typed: str, vocabulary: Vocabulary) -> dict[str, str]:
-    """Words of our lists that are or begin like this one, and how they are written: what they mean may be found."""
-    most = max_edits(typed)
-    alike = process.extract(typed, vocabulary.listed.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
-    near = {word for word, _, _ in alike}
-    if len(typed) >= SHORTEST_BEGINNING:
-        near |= {word for word in vocabulary.listed if word.startswith(typed)}
+    """Words of our lists that are or begin like this one, and how they are written: what they mean may be found. Where
+    a list has this very word only those of which it is a form: a Boden is no Bodenturnen that somebody did not finish.
+    """
+    near: set[str] = set()
+    if not vocabulary.has(stem(typed)):
+        most = max_edits(typed)
+        alike = process.extract(typed, vocabulary.listed.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
+        near = {word for word, _, _ in alike}
+        if len(typed) >= SHORTEST_BEGINNING:
+            near |= {word for word in vocabulary.listed if word.startswith(typed)}
     return {word: vocabulary.listed[word] for word in near | _infinitives(typed) & vocabulary.listed.keys()}
 
 

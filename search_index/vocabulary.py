@@ -123,7 +123,8 @@ class Vocabulary:
 
     @cached_property
     def _telling(self) -> frozenset[str]:
-        return frozenset(word for each in self.topics.values() for told in each for word in told.stems)
+        lists = (*self.topics.values(), *self.needs.values())
+        return frozenset(word for each in lists for told in each for word in told.stems)
 
     def synonyms(self, term: str) -> tuple[Stems, ...]:
         """What else to look for; each entry is one synonym of one or several words."""

@@ -42,5 +42,10 @@ def test_a_word_of_our_lists_is_known_by_its_typing_errors():
     assert corrections("zockt") == {"zockt": "zocken"}
 
 
+def test_a_word_that_a_list_has_is_not_finished():
+    assert corrections("bodenkam") == {"bodenkam": "bodenkampf"}
+    assert corrections("boden") == {}
+
+
 def test_what_is_written_nearer_comes_before_our_lists():
     assert corrections("logopäde", "logopade") == {"logopade": "logopade"}

@@ -107,6 +107,14 @@ def test_what_the_search_takes_the_words_to_be_about_is_said(db: Session, office
     assert "Offene Sprechstunde Kein Wort trifft genau: Es ist nur verwandt." in shown
 
 
+def test_the_needs_that_may_be_behind_the_words_are_said(db: Session, office: TestClient) -> None:
+    make_offer(db, "Trotzphase überleben")
+    shown = page(office, f"{SEARCH}/pruefen?q=wirft sich auf den Boden").text
+
+    assert "Anliegen, die dahinterstehen können: Trotz und Wut. Je mehr" in shown
+    assert "Trotzphase überleben Kein Wort trifft genau: Es ist nur verwandt." in shown
+
+
 @pytest.mark.parametrize("asked", ["", "   ", "%00", "und", "x" * 500, "' OR 1=1 --", "<b>"])
 def test_whatever_is_asked_there_is_a_page(office: TestClient, asked: str) -> None:
     page(office, f"{SEARCH}/pruefen?q={asked}")
