@@ -37,7 +37,8 @@ def mended(
         for typed in suspects(term, vocabulary):
             if typed != term.typed and stem(typed) in known:
                 continue
-            written = near.get(typed, {})
+            # What one of our lists has is rightly spelt, though nothing here is written with it: Kummer is no Nummer.
+            written = {} if vocabulary.has(stem(typed)) else near.get(typed, {})
             like = {**_listed(typed, vocabulary), **written}
             if words := nearest(typed, like, written):
                 corrections[term.typed] = like[words[0]]
@@ -62,12 +63,13 @@ def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
 
 
 def _listed(typed: str, vocabulary: Vocabulary) -> dict[str, str]:
-    """Words of our lists that are or begin like this one, and how they are written: what they mean may be found. Where
-    a list has this very word only those of which it is a form: a Boden is no Bodenturnen that somebody did not finish.
+    """Words of our lists that are or begin like this one, and how they are written: what they mean may be found. One
+    typing error at most, for they are many. Where a list has this very word only those of which it is a form: a Boden
+    is no Bodenturnen that somebody did not finish.
     """
     near: set[str] = set()
     if not vocabulary.has(stem(typed)):
-        most = max_edits(typed)
+        most = min(max_edits(typed), 1)
         alike = process.extract(typed, vocabulary.listed.keys(), scorer=OSA.distance, score_cutoff=most, limit=None)
         near = {word for word, _, _ in alike}
         if len(typed) >= SHORTEST_BEGINNING:

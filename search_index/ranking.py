@@ -79,11 +79,11 @@ def telling(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]], vocabular
     weak = [word for word in dict.fromkeys([*_typed(others), *found_by]) if word not in wanted]
     parts = [part for each in required for part in each.parts if part not in vocabulary.weak_stems]
     alone = list(dict.fromkeys(parts)) if len(query.required) == 1 else []
-    said = _said(query, meant)
-    needs = topics.meant(said, vocabulary.needs, vocabulary.silent)[:MOST_NEEDS]
+    said, silent = _said(query, meant), _silent(query, vocabulary)
+    needs = topics.meant(said, vocabulary.needs, silent)[:MOST_NEEDS]
     # Where no word tells of a topic, what is needed does.
     filed = [vocabulary.filed[need] for need in needs if need in vocabulary.filed]
-    about = topics.meant(said, vocabulary.topics, vocabulary.silent) or filed
+    about = topics.meant(said, vocabulary.topics, silent) or filed
     return Telling(
         literal,
         weak,
@@ -108,6 +108,11 @@ def _said(query: AnalysedQuery, meant: Mapping[str, Sequence[Term]]) -> set[str]
     pieces = {stem(piece) for term in terms for piece in term.typed.split()}
     stems = {word for term in terms for word in (term.stem, *term.spellings, *term.parts)}
     return stems | pieces | topics.said(query.left_out)
+
+
+def _silent(query: AnalysedQuery, vocabulary: Vocabulary) -> frozenset[str]:
+    """Stems of what the office leaves out, unless another form of the word was kept."""
+    return frozenset(map(stem, vocabulary.silent.intersection(query.left_out))) - {term.stem for term in query.terms}
 
 
 def _typed(terms: Iterable[Term]) -> list[str]:

@@ -44,6 +44,11 @@ def content(words: Sequence[str], stop_words: frozenset[str]) -> frozenset[str]:
     return frozenset(map(stem, telling | fillers | negated))
 
 
+def longest(stems: frozenset[str]) -> str:
+    """Under which of its stems a telltale is known: a text may lack the "not"."""
+    return max(stems - {_NOT} or stems, key=lambda each: (len(each), each))
+
+
 def words_of(entry: str) -> list[str]:
     return [word for chain in chains(entry) for word in in_one(chain) or chain]
 
@@ -67,9 +72,10 @@ def meant(stems: Set[str], known: Telltales, silent: frozenset[str] = frozenset(
 
 def answered(weights: Mapping[str, str], known: Telltales) -> Iterator[tuple[str, str]]:
     """What a text tells of, once for each way in which it does, with the weight of the least of the words (A to D).
-    A "not" may be left out: who offers help with sleeping does not say that somebody does not sleep."""
+    Beside two other words a "not" may be left out: who helps a child to sleep through does not say that it does not."""
     for word in weights:
         for each in known.get(word, ()):
-            said = each.stems - {_NOT}
+            others = each.stems - {_NOT}
+            said = others if len(others) > 1 else each.stems
             if weights.keys() >= said:
                 yield from ((name, max(weights[stem] for stem in said)) for name in each.names)

@@ -45,7 +45,7 @@ class Vocabulary:
     filed: Mapping[str, str]
     """The topic of each need."""
     silent: frozenset[str]
-    """Stems that editors leave out of searches: alone they tell nothing there. Texts are written as before."""
+    """Words, folded, that editors leave out of searches: alone they tell nothing there. Texts are written as before."""
     listed: Mapping[str, str]
     """The single words among synonyms and words of topics and needs, folded, and how they are written."""
 
@@ -94,7 +94,7 @@ class Vocabulary:
             term: tuple(dict.fromkeys([*added.get(term, ()), *self.synonym_stems.get(term, ())]))
             for term in (*added, *self.synonym_stems)
         }
-        silent = self.silent | {stem(word) for word in stops - self.stop_words}
+        silent = self.silent | stops - self.stop_words
         return replace(
             self,
             synonym_stems=merged,
@@ -216,7 +216,7 @@ def _telltales(name: str, text: str | None, stop_words: frozenset[str]) -> Tellt
         told.setdefault(topics.content(words, stop_words), set()).add(named)
     found: dict[str, list[Telltale]] = {}
     for stems, names in told.items():
-        found.setdefault(max(stems, key=lambda each: (len(each), each)), []).append(Telltale(stems, frozenset(names)))
+        found.setdefault(topics.longest(stems), []).append(Telltale(stems, frozenset(names)))
     return found
 
 

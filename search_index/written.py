@@ -126,10 +126,16 @@ def version() -> str:
     text = "\n".join(said for name, said in lists.items() if name not in _ONLY_ASKED | _COUNTED)
     facets = {name: ["topic"] for name in FACETS}
     everything = Document(UUID(int=0), "offer", title=text, keywords=text, summary=text, body=text, facets=facets)
+    samples = [
+        everything,
+        Document(UUID(int=0), "offer", title=text),
+        Document(UUID(int=0), "offer", title="", keywords=text),
+        Document(UUID(int=0), "offer", title="", summary=text),
+    ]
     vocabulary = Vocabulary.shipped()
     told = json.dumps(
         [
-            weighted(everything, vocabulary),
+            [weighted(each, vocabulary) for each in samples],
             spellings([everything], vocabulary),
             alphabetical("„A–Z“"),
             [lists[name] for name in sorted(_COUNTED)],

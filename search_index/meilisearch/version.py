@@ -12,7 +12,7 @@ from search_index.meilisearch import rows
 from search_index.meilisearch.layout import Names
 from search_index.vocabulary import Vocabulary
 
-_WRITTEN_INTO_ROWS = ("ages.txt", "parts.txt", "phrases.txt", "stems.txt")
+_WRITTEN_INTO_ROWS = ("ages.txt", "needs.txt", "parts.txt", "phrases.txt", "stems.txt", "stopwords.txt")
 """The other lists are read with each search."""
 _THEN = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _SAMPLE = Document(

@@ -47,5 +47,11 @@ def test_a_word_that_a_list_has_is_not_finished():
     assert corrections("boden") == {}
 
 
+def test_a_word_that_a_list_has_is_rightly_spelt_though_nothing_is_written_with_it():
+    assert corrections("kummer", "nummer") == {}
+    assert corrections("heimweh", "heimweg") == {}
+    assert corrections("boden", "baden", "bodenturnen") == {}
+
+
 def test_what_is_written_nearer_comes_before_our_lists():
-    assert corrections("logopäde", "logopade") == {"logopade": "logopade"}
+    assert corrections("nähkurz", "nahkurze") == {"nahkurz": "nahkurze"}

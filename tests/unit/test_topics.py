@@ -78,6 +78,7 @@ def test_a_filler_word_of_the_office_tells_nothing() -> None:
 
 NEEDS = """
 Schlaf = erziehung: schläft nicht, einschlafen, ruhige nacht
+Nacht = erziehung: baby nachts schläft nicht
 Wut = erziehung: wutanfall
   trotzphase, schlägt andere
 """
@@ -104,7 +105,8 @@ def test_of_several_words_that_tell_together_the_least_decides() -> None:
 
 
 def test_who_helps_need_not_say_that_something_is_not() -> None:
-    assert needs(title="Wie Ihr Kind gut schläft") == [("Schlaf", "A")]
+    assert needs(title="Wie Ihr Baby nachts schläft") == [("Nacht", "A")]
+    assert needs(title="Wie Ihr Kind gut schläft") == []
 
 
 def test_a_filler_word_of_the_office_changes_no_text() -> None:
@@ -112,6 +114,17 @@ def test_a_filler_word_of_the_office_changes_no_text() -> None:
     document = Document(UUID(int=1), "offer", title="Wutanfall")
 
     assert weighted(document, ANSWERING.extended("", "wutanfall")) == weighted(document, ANSWERING)
+
+
+def test_a_filler_word_of_the_office_silences_no_other_form_of_it() -> None:
+    vocabulary = ANSWERING.extended("", "wutanfälle")
+
+    def meant(text: str) -> tuple[str, ...]:
+        query = analyse_query(text, vocabulary)
+        return tuple(telling(query, {term.typed: [term] for term in query.terms}, vocabulary).needs)
+
+    assert meant("Wutanfall") == ("Wut",)
+    assert meant("Wutanfälle Chor") == ()
 
 
 def test_what_is_said_in_the_body_answers_nothing() -> None:
