@@ -259,6 +259,26 @@ def test_a_compound_that_nothing_has_is_looked_for_by_its_parts(engine: Engine) 
     assert (found.any_word, found.total) == (True, 2)
 
 
+@pytest.mark.parametrize("having", [0, 1, ENOUGH - 1, ENOUGH])
+def test_a_compound_is_looked_for_otherwise_only_where_hardly_anything_has_it(engine: Engine, having: int) -> None:
+    has_it = [document(f"Wochenbettbetreuung {number}", facets={"category": ["musik"]}) for number in range(having)]
+    near = document("Wochenbett zu Hause", facets={"category": ["sport"]})
+    engine.replace([*has_it, near, document("Chor", facets={"category": ["musik"]})])
+
+    found = engine.search(Query(words="Wochenbettbetreuung"), NOW)
+    filtered = engine.search(Query(words="Wochenbettbetreuung", facets={"category": ["sport"]}), NOW)
+    second = engine.search(Query(words="Wochenbettbetreuung", page=2, page_size=1), NOW)
+
+    few = having < ENOUGH
+    counted = {"musik": having, "sport": int(few)}
+    assert (found.any_word, found.with_all_words) == (few, having if few else 0)
+    assert found.facets["category"] == {slug: number for slug, number in counted.items() if number}
+    assert {hit.id for hit in found.hits} == {each.id for each in (*has_it, *([near] if few else []))}
+    assert [hit.id for hit in filtered.hits] == [near.id]
+    assert filtered.facets["category"] == {"sport": 1} | ({"musik": having} if having else {})
+    assert [hit.id for hit in second.hits] == [hit.id for hit in found.hits[1:2]]
+
+
 def test_common_words_help_but_do_not_decide(engine: Engine) -> None:
     known = [
         document("Laufradkurs für Kinder", keywords="Klettern, Rad und Rollen"),
