@@ -71,11 +71,17 @@ def meant(stems: Set[str], known: Telltales, silent: frozenset[str] = frozenset(
 
 
 def answered(weights: Mapping[str, str], known: Telltales) -> Iterator[tuple[str, str]]:
-    """What a text tells of, once for each way in which it does, with the weight of the least of the words (A to D).
+    """What a text tells of, once for each way in which it does, with the weight of the least of the words (A to D)."""
+    for stems, names in ways(weights.keys(), known):
+        yield from ((name, max(weights[stem] for stem in stems)) for name in names)
+
+
+def ways(said: Set[str], known: Telltales) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """Stems of a text, and what they tell of together.
     Beside two other words a "not" may be left out: who helps a child to sleep through does not say that it does not."""
-    for word in weights:
+    for word in said:
         for each in known.get(word, ()):
             others = each.stems - {_NOT}
-            said = others if len(others) > 1 else each.stems
-            if weights.keys() >= said:
-                yield from ((name, max(weights[stem] for stem in said)) for name in each.names)
+            telling = others if len(others) > 1 else each.stems
+            if said >= telling:
+                yield telling, each.names

@@ -1,10 +1,9 @@
 """What editors ask about the search: what was not found, why something is found, what another word would change."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -19,7 +18,7 @@ from search_index.analysis import AnalysedQuery, analyse_query
 from search_index.engine import Query, Results
 from search_index.german import fold
 from search_index.postgres import PostgresEngine
-from search_index.postgres.explaining import Reason, explain
+from search_index.postgres.explaining import Why, explain
 from search_index.topics import FACETS
 from search_index.vocabulary import Vocabulary
 
@@ -83,10 +82,10 @@ class Tried:
     words: str
     analysed: AnalysedQuery
     results: Results
-    hits: list[tuple[UUID, str, list[Reason]]]
-    """Id, title, and why."""
-    topics: list[str]
-    """What the words are taken to be about, as families read it."""
+    hits: list[tuple[str, Why]]
+    """Title, and why."""
+    topics: Mapping[str, str]
+    """What the words are taken to be about: slugs, and how families read them."""
 
     @property
     def left_out(self) -> list[str]:
@@ -106,11 +105,11 @@ def try_out(db: Session, words: str) -> Tried:
     vocabulary = wordlist.fresh(db)[1]
     results = PostgresEngine(db.connection(), vocabulary).search(_of(words), datetime.now(BERLIN))
     ids = [hit.id for hit in results.hits]
-    reasons = explain(db.connection(), vocabulary, words, results.corrections, ids)
+    why = explain(db.connection(), vocabulary, words, results)
     titles = {row.id: row.title for row in db.execute(_TITLES, {"ids": ids})}
-    hits = [(each, titles[each], reasons[each]) for each in ids]
+    hits = [(titles[each], why[each]) for each in ids]
     known = labels(db, i18n.language())
-    about = [known[facet][slug].text for slug in results.topics for facet in FACETS if slug in known[facet]]
+    about = {slug: known[facet][slug].text for slug in results.topics for facet in FACETS if slug in known[facet]}
     return Tried(words, analyse_query(words, vocabulary), results, hits, about)
 
 

@@ -14,7 +14,7 @@ from app.usage import writing
 from app.usage.tables import Hits
 from app.usage.tally import Typed
 from tests.asking import page, titles
-from tests.factories import make_offer
+from tests.factories import make_offer, make_provider
 from tests.integration.editors.conftest import SignIn
 
 SEARCH = "/redaktion/suche"
@@ -104,7 +104,7 @@ def test_what_the_search_takes_the_words_to_be_about_is_said(db: Session, office
 
     about = shown.partition("Darum geht es vermutlich: ")[2].partition(". Was dazu gehört")[0]
     assert "Seelische Gesundheit" in about.split(", ")
-    assert "Offene Sprechstunde Kein Wort trifft genau: Es ist nur verwandt." in shown
+    assert "Offene Sprechstunde Gehört zum Thema „Seelische Gesundheit“" in shown
 
 
 def test_the_needs_that_may_be_behind_the_words_are_said(db: Session, office: TestClient) -> None:
@@ -112,7 +112,25 @@ def test_the_needs_that_may_be_behind_the_words_are_said(db: Session, office: Te
     shown = page(office, f"{SEARCH}/pruefen?q=wirft sich auf den Boden").text
 
     assert "Anliegen, die dahinterstehen können: Trotz und Wut. Je mehr" in shown
-    assert "Trotzphase überleben Kein Wort trifft genau: Es ist nur verwandt." in shown
+    assert "Trotzphase überleben Antwortet auf „Trotz und Wut“ – dort steht: Trotzphase" in shown
+
+
+def test_of_what_tells_of_a_need_the_hit_says_only_what_it_has_and_not_in_passing(
+    db: Session, office: TestClient
+) -> None:
+    make_offer(db, "Sprechstunde", summary="Bei Wutanfällen und Trotz.", description="Auch in der Trotzphase.")
+    shown = page(office, f"{SEARCH}/pruefen?q=wirft sich auf den Boden").text
+
+    told = shown.partition("Antwortet auf „Trotz und Wut“ – dort steht: ")[2].split(" Gehört")[0]
+    assert "Wutanfällen" in told
+    assert "Trotzphase" not in told
+
+
+def test_what_is_only_related_by_words_in_passing_says_that(db: Session, office: TestClient) -> None:
+    make_offer(db, "Spielnachmittag", description="Bringt Inliner mit.", provider=make_provider(db, "Kirche"))
+    shown = page(office, f"{SEARCH}/pruefen?q=Pumptrack").text
+
+    assert "Spielnachmittag Kein Wort trifft genau: Es ist nur verwandt." in shown
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "%00", "und", "x" * 500, "' OR 1=1 --", "<b>"])
