@@ -8,8 +8,8 @@ from pathlib import Path
 from statistics import fmean
 
 QUERIES = Path(__file__).parent / "queries"
-PARTS = ("tuned", "everyday", "newcomers", "held_out", "unseen", "evaluation", "strangers")
-"""The search is improved by the first three, watched by the sums of the next two, and judged by the last two."""
+PARTS = ("tuned", "everyday", "newcomers", "held_out", "unseen", "evaluation", "strangers", "visitors")
+"""The search is improved by the first three, watched by the sums of the next two, and judged by the last three."""
 GRADES = {"exact": 3, "good": 2, "acceptable": 1}
 GOOD = GRADES["good"]
 SHOWN = 10
