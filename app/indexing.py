@@ -37,18 +37,21 @@ def refresh(
 ) -> None:
     """Make the search know what is true of these entries now; with neither, of all of them.
 
-    What is not public (any more) leaves the search. A provider's offers are refreshed with it.
+    What is not public (any more) leaves the search. A provider's offers are refreshed with it, for they say its name;
+    and the provider of an offer, for its entry has the topics of its offers.
     """
     db.flush()
     if offer_ids is None and provider_ids is None:
-        offer_ids, provider_ids = _ids(db, "SELECT id FROM offer"), _ids(db, "SELECT id FROM provider")
-    elif provider_ids:
-        of_providers = sa.text("SELECT id FROM offer WHERE provider_id = ANY(:ids)")
-        offer_ids = {*(offer_ids or ()), *db.scalars(of_providers, {"ids": list(provider_ids)})}
-    if len(offer_ids or ()) > _MANY:
+        offers, providers = set(_ids(db, "SELECT id FROM offer")), set(_ids(db, "SELECT id FROM provider"))
+    else:
+        offers, providers = set(offer_ids or ()), set(provider_ids or ())
+        whose = _ids(db, "SELECT DISTINCT provider_id FROM offer WHERE id = ANY(:ids)", ids=list(offers))
+        offers |= set(_ids(db, "SELECT id FROM offer WHERE provider_id = ANY(:ids)", ids=list(providers)))
+        providers.update(whose)
+    if len(offers) > _MANY:
         analyse(db)
-    write(db, offer_ids or (), provider_ids or ())
-    outbox.queue(db, offer_ids or (), provider_ids or ())
+    write(db, offers, providers)
+    outbox.queue(db, offers, providers)
 
 
 def write(db: Session, offer_ids: Collection[UUID], provider_ids: Collection[UUID]) -> None:

@@ -6,10 +6,12 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from search_index.compounds import Parts
 from search_index.german import chains, fold, in_one, max_edits, stem
 from search_index.vocabulary import Stems, Vocabulary
 
 MOST_TERMS = 12
+"""Of those that say something: "mein Sohn ist jetzt in der vierten Klasse und braucht Hilfe in Mathe" has few."""
 MOST_SYNONYMS = 16
 
 
@@ -50,8 +52,6 @@ class AnalysedQuery:
     """Empty when nothing was typed but stop words: then all is found, and `left_out` says why."""
     left_out: tuple[str, ...]
     """Stop words, folded."""
-    unfinished: bool
-    """The last word may still be growing: nothing was typed after it."""
 
     @property
     def required(self) -> tuple[Term, ...]:
@@ -66,7 +66,7 @@ def analyse_document(text: str, vocabulary: Vocabulary) -> Analysed:
         for word in chain:
             pair, before = (before, stem(word)), stem(word)
             found.words.append(before)
-            found.parts.extend(part_stems(word, vocabulary))
+            found.parts.extend(part_stems(word, vocabulary.parts))
             if pair in vocabulary.phrases:
                 found.words.append(vocabulary.phrases[pair])
         found.words.extend(map(stem, in_one(chain)))
@@ -74,13 +74,13 @@ def analyse_document(text: str, vocabulary: Vocabulary) -> Analysed:
 
 
 @lru_cache(maxsize=1 << 16)
-def part_stems(word: str, vocabulary: Vocabulary) -> Stems:
-    return tuple(vocabulary.parts.stem(part) for part in vocabulary.parts.split(word))
+def part_stems(word: str, parts: Parts) -> Stems:
+    return tuple(parts.stem(part) for part in parts.split(word))
 
 
 def analyse_query(text: str, vocabulary: Vocabulary) -> AnalysedQuery:
-    typed = list(islice(_typed(text, vocabulary), MOST_TERMS))
-    kept = [place for place, (_, says_something) in enumerate(typed) if says_something]
+    typed = list(_typed(text, vocabulary))
+    kept = [place for place, (_, says_something) in enumerate(typed) if says_something][:MOST_TERMS]
     words = [typed[place][0] for place in kept]
     spellings = _written_in_one(kept, words)
     for place, whole in _verbs_put_together(typed, kept, vocabulary):
@@ -89,7 +89,6 @@ def analyse_query(text: str, vocabulary: Vocabulary) -> AnalysedQuery:
     return AnalysedQuery(
         terms=tuple(_terms(words, spellings, phrases, vocabulary)),
         left_out=tuple(word for word, says_something in typed if not says_something),
-        unfinished=bool(typed) and fold(text).endswith(typed[-1][0]),
     )
 
 
@@ -137,7 +136,7 @@ def _terms(
 
 
 def _term(word: str, spellings: Stems, phrases: list[_Phrase], vocabulary: Vocabulary) -> Term:
-    parts = part_stems(word, vocabulary)
+    parts = part_stems(word, vocabulary.parts)
     core = tuple(part for part in parts if part not in vocabulary.weak_stems)
     of_phrases = (other for phrase in phrases for other in phrase.synonyms)
     found = dict.fromkeys(of_phrases) or dict.fromkeys(_synonyms(word, spellings, parts, vocabulary))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from threading import Lock
 
 from search_index import topics
 from search_index.compounds import Part, Parts
@@ -51,7 +52,8 @@ class Vocabulary:
 
     @staticmethod
     def shipped() -> "Vocabulary":
-        return _shipped()
+        with _READING:
+            return _shipped()
 
     @classmethod
     def from_texts(
@@ -133,6 +135,10 @@ class Vocabulary:
     def stems(self, term: str) -> Stems:
         """Under what a term of one or several words is known; nothing for stop words alone."""
         return _stems(term, self.stop_words)
+
+
+_READING = Lock()
+"""It takes seconds: whoever comes meanwhile waits and does not read everything too."""
 
 
 @cache

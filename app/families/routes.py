@@ -79,8 +79,7 @@ def search(request: Request, wish: Asked, db: Db, index: Index) -> Response:
     asked, answer = run(index, understand(db, wish, page_size=rows))
     shown = cards(db, answer.hits, i18n.language(), asked.point) if wish.view != "karte" else []
     context = _around("/angebote", asked, answer, results.OFFER_FACETS)
-    counting.search(request, asked, answer)
-    return page(
+    shown_page = page(
         request,
         "families/results.html",
         **context,
@@ -89,6 +88,8 @@ def search(request: Request, wish: Asked, db: Db, index: Index) -> Response:
         without_place=answer.facets.get("form", {}),
         map_query=address("", asked.wish.parameters()).lstrip("?"),
     )
+    counting.search(request, asked, answer)
+    return shown_page
 
 
 @router.get("/angebote.json")
@@ -139,8 +140,7 @@ def offer(request: Request, slug: str, db: Db, index: Index) -> Response:
         if new_slug := offer_page.moved_to(db, clean(slug)):
             return RedirectResponse(i18n.url(f"/angebote/{new_slug}"), 301)
         raise
-    counting.viewed(request, "offer", shown.offer_id)
-    return page(
+    shown_page = page(
         request,
         "families/offer.html",
         offer=shown,
@@ -148,6 +148,8 @@ def offer(request: Request, slug: str, db: Db, index: Index) -> Response:
         next_phase=onward.next_phase(db, index, shown, now),
         **_way_back(request),
     )
+    counting.viewed(request, "offer", shown.offer_id)
+    return shown_page
 
 
 @router.get("/anbieter")

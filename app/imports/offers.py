@@ -281,11 +281,9 @@ _PARTS = (
 
 
 def _refresh(db: Session, ended: Sequence[UUID], ended_providers: Sequence[UUID]) -> None:
-    """Also the providers of what changed: their entries in the search name the topics of their offers."""
     touched = [*entries.ids(db, KIND, "new", "changed", "confirmed"), *ended]
-    whose = db.scalars(sa.text("SELECT DISTINCT provider_id FROM offer WHERE id = ANY(:ids)"), {"ids": touched})
     changed = entries.ids(db, providers.KIND, "new", "changed")
-    indexing.refresh(db, offer_ids=touched, provider_ids={*whose, *changed, *ended_providers})
+    indexing.refresh(db, offer_ids=touched, provider_ids=[*changed, *ended_providers])
 
 
 def _outside(db: Session, venues: Sequence[UUID]) -> list[str]:

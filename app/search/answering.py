@@ -133,14 +133,17 @@ Index = Annotated[Engine, Depends(choose, scope="function")]
 
 
 def from_one_engine(route: Callable[..., Response]) -> Callable[..., Response]:
-    """All that a page says comes from one engine: if the one outside fails in between, the other is asked it all."""
+    """All that a page says comes from one engine: if the one outside fails in between, the other is asked it all.
+
+    What a route counts it counts last, when no engine can fail any more: numbers in memory know no way back.
+    """
 
     @wraps(route)
     def whole(*args: Any, db: Session, index: Engine, **rest: Any) -> Response:
         if not isinstance(index, Checked):
             return route(*args, db=db, index=index, **rest)
         try:
-            with db.begin_nested():  # what the first attempt has counted is not counted twice
+            with db.begin_nested():  # what the first attempt has written is not there twice
                 answer = route(*args, db=db, index=index, **rest)
         except SearchUnavailable as error:
             _note(error)

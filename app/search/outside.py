@@ -1,5 +1,6 @@
 """The engine outside, as the settings name it. Whether they name one: `settings().meili_url`."""
 
+import time
 from functools import lru_cache
 
 from app.settings import settings
@@ -13,8 +14,11 @@ _WRITING_S, _PATIENCE_S = 10, 60
 
 
 def reading(vocabulary: Vocabulary) -> Engine:
+    """Raises `SearchUnavailable` if there is no key yet and none to be had in time."""
     seconds = settings().search_timeout_ms / 1000
-    return MeiliEngine(_server(seconds).within(seconds), FAMILY, vocabulary)
+    until = time.monotonic() + seconds
+    server = _server(seconds)
+    return MeiliEngine(server.within(until - time.monotonic()), FAMILY, vocabulary)
 
 
 def writing() -> RemoteEngine:
@@ -31,5 +35,5 @@ def forget() -> None:
 def _server(timeout: float) -> Server:
     """With a key that can do what we need, and no more."""
     url, master = settings().meili_url, settings().meili_master_key.get_secret_value()
-    key = scoped_key(Server(url, master, timeout=timeout), FAMILY) if master else ""
+    key = scoped_key(Server(url, master, timeout=timeout).within(timeout), FAMILY) if master else ""
     return Server(url, key, timeout=timeout, patience=_PATIENCE_S)

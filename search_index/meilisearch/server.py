@@ -68,8 +68,8 @@ class Server:
         transport: httpx2.BaseTransport | None = None,
     ) -> None:
         headers = {"Authorization": f"Bearer {key}"} if key else {}
-        self._key, self._patience = key, patience
-        self._http = httpx2.Client(base_url=url, headers=headers, timeout=timeout, transport=transport)
+        self._key, self._timeout, self._patience = key, timeout, patience
+        self._http = httpx2.Client(base_url=url, headers=headers, transport=transport)
         # Whoever forgets a server must not close it: others may be asking it just now. The last one does.
         finalize(self, self._http.close)
         self._is_known = False
@@ -77,7 +77,7 @@ class Server:
         self._whole: Server | None = None
 
     def within(self, seconds: float) -> Self:
-        """The same server for so long in all, however many answers that takes."""
+        """The same server for so long in all, however many answers that takes: none is waited for any longer."""
         hurried = copy(self)
         # The whole one must not be forgotten while this one is asked: that would close the connection.
         vars(hurried).update(_until=time.monotonic() + seconds, _whole=self)
@@ -151,10 +151,13 @@ class Server:
             raise SearchUnavailable(f"{path}: an answer in another shape, {_first(error)}") from None
 
     def _send(self, method: str, path: str, body: object) -> httpx2.Response:
-        if self._until is not None and time.monotonic() > self._until:
+        seconds = self._timeout
+        if self._until is not None:
+            seconds = min(seconds, self._until - time.monotonic())
+        if seconds <= 0:
             raise SearchUnavailable(f"{path}: no time left")
         try:
-            return self._http.request(method, path, json=body)
+            return self._http.request(method, path, json=body, timeout=seconds)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             # No chain: what the client knows of the request includes its headers.
             raise SearchUnavailable(self._without_key(f"{path}: {type(error).__name__} {error}")) from None

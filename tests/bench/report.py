@@ -75,8 +75,8 @@ class Report:
             return
         print(f"\n{'relevance':20} {'part':12} {'queries':>8} {_HEADS} {'nonsense finds':>15}")
         for (search, part), table in self.relevance.items():
-            nonsense = 1 - table[NONSENSE].nothing_found
-            print(f"{search:20} {part:12} {_columns(table[ALL])} {nonsense:>15.0%}")
+            nonsense = f"{1 - table[NONSENSE].nothing_found:.0%}" if NONSENSE in table else "-"
+            print(f"{search:20} {part:12} {_columns(table[ALL])} {nonsense:>15}")
         for search in ENGINES:
             print(f"\n{search:20} {PARTS[0]:12} {'queries':>8} {_HEADS}")
             for kind, figures in self.relevance.get((search, PARTS[0]), {}).items():

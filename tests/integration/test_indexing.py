@@ -14,7 +14,7 @@ from app.directory.documents import HORIZON
 from app.directory.offer import Offer
 from app.directory.recurrence import BERLIN, ScheduleKind
 from app.directory.workflow import Status
-from tests.asking import search, titles
+from tests.asking import page, search, titles
 from tests.factories import make_area, make_offer, make_provider, make_venue, weekly
 
 NOW = datetime.now(BERLIN)
@@ -33,6 +33,10 @@ def occurrences(db: Session, offer: Offer) -> list[datetime]:
 
 def change(db: Session, statement: str, **values: Any) -> None:
     db.execute(sa.text(statement), values)
+
+
+def providers_under(client: TestClient, category: str) -> list[str]:
+    return [each.text for each in page(client, f"/anbieter?kategorie={category}").classed("card__title")]
 
 
 # refresh
@@ -91,6 +95,20 @@ def test_a_change_of_the_provider_reaches_its_offers(db: Session, client: TestCl
 
     assert titles(client, "q=klangfabrik") == ["Chor"]
     assert titles(client, "q=goldfisch") == []
+
+
+def test_a_change_of_an_offer_reaches_its_provider(db: Session, client: TestClient) -> None:
+    provider = make_provider(db, "Goldfisch")
+    offer = make_offer(db, "Chor", provider=provider, category="musik-singen")
+    sports = "SELECT id FROM category WHERE slug = 'sport-turnen'"
+    change(db, f"UPDATE offer_revision SET main_category_id = ({sports})")
+
+    indexing.refresh(db, [offer.id])
+
+    assert providers_under(client, "sport-turnen") == ["Goldfisch"]
+    assert providers_under(client, "musik-singen") == []
+    waiting = set(db.scalars(sa.text("SELECT id FROM search_outbox")))
+    assert {offer.id, provider.id} <= waiting
 
 
 def test_a_suspended_provider_takes_its_offers_along_and_back(db: Session, client: TestClient) -> None:

@@ -129,10 +129,23 @@ def test_words_are_joined_only_with_their_neighbours():
 
 
 @pytest.mark.parametrize(
-    ("typed", "unfinished"), [("Kinder tur", True), ("turnen ", False), ("turnen!", False), ("", False), ("Bü", True)]
+    ("typed", "last"),
+    [
+        ("mein Sohn ist jetzt in der vierten Klasse und hat große Probleme in Mathe", "mathe"),
+        ("Ich bin mit zwei kleinen Kindern und suche für den Nachmittag hier am Ort eine Tagesmutter", "tagesmutter"),
+    ],
 )
-def test_the_last_word_may_still_be_growing(typed, unfinished):
-    assert query(typed).unfinished is unfinished
+def test_what_says_nothing_takes_no_room_from_what_does(typed, last):
+    assert query(typed).terms[-1].typed == last
+
+
+@pytest.mark.parametrize("typed", ["㍿" * 200, "a" * 5000, "ab-" * 2000 + "c", " ".join(["x" * 190] * 3)])
+def test_no_word_is_longer_than_a_database_takes(typed):
+    terms, written = query(typed).terms, analyse_document(typed, SHIPPED)
+    words = [*written.words, *written.parts, *(word for term in terms for word in (term.stem, *term.spellings))]
+
+    assert words
+    assert max(len(word.encode()) for word in words) < 2000
 
 
 @given(st.text(max_size=200))

@@ -18,12 +18,14 @@ from app.families import routes, start
 from app.search import answering, outside
 from app.search.breaker import Breaker
 from app.settings import settings
+from app.usage.tally import Noticed, Searched, tally
 from search_index.engine import Engine, Hit, Results, SearchUnavailable
 from search_index.meilisearch import version
 from tests.asking import page, search, titles
 from tests.factories import make_offer, make_provider
 from tests.outside import FakeReading
 from tests.stage import set_once
+from tests.unit.test_usage_who import FIREFOX
 
 NOW = datetime.now(UTC)
 QUESTIONS = ("", "q=kurs", "q=nirgends", "sortierung=a-z&seite=2", "kostenlos=1", "ansicht=tabelle")
@@ -157,8 +159,28 @@ def test_when_it_fails_in_between_everything_is_asked_again(
     assert page(client, path).html == right
 
 
+@pytest.mark.parametrize(("search_first", "cell"), [(True, Searched), (False, Noticed)], ids=["search", "page"])
+def test_when_it_fails_late_a_family_is_counted_once(
+    client: TestClient, reading: FakeReading, search_first: bool, cell: type
+) -> None:
+    client.headers["user-agent"] = FIREFOX
+    path = "/angebote?q=nirgends&kostenlos=1" if search_first else f"/angebote/{search(client)['items'][0]['slug']}"
+    reading.asked = 0
+    page(client, path)
+    answers = reading.asked
+    for good in range(answers):
+        tally.take()
+        reading.asked, reading.good_answers, reading.failing = 0, good, SearchUnavailable("timeout")
+
+        page(client, path)
+
+        counted = [times for each, times in tally.take().items() if isinstance(each, cell)]
+        assert counted
+        assert set(counted) == {1}
+    assert answers > 1
+
+
 def test_what_the_first_attempt_has_written_is_not_there_twice(db: Session, reading: FakeReading) -> None:
-    """Such as the count of a search."""
 
     def counting(*, db: Session, index: Engine) -> Response:
         db.execute(sa.text("UPDATE search_state SET trouble = trouble || 'x'"))

@@ -240,6 +240,24 @@ def test_many_answers_in_time_are_together_too_slow() -> None:
     fake.server(timeout=5).ask(Answer, "GET", "/indexes/town")  # others have their time
 
 
+def test_no_answer_is_waited_for_longer_than_there_is_time() -> None:
+    waiting: list[float] = []
+
+    def answer(request: httpx2.Request) -> dict[str, Any]:
+        waiting.append(request.extensions["timeout"]["read"])
+        return {}
+
+    fake = Fake({"GET /indexes/town": answer})
+
+    fake.server(timeout=5).ask(Answer, "GET", "/indexes/town")
+    fake.server(timeout=5).within(0.5).ask(Answer, "GET", "/indexes/town")
+    fake.server(timeout=0.1).within(0.5).ask(Answer, "GET", "/indexes/town")
+
+    assert waiting[0] == 5
+    assert 0 < waiting[1] <= 0.5
+    assert waiting[2] == 0.1
+
+
 def test_who_hurries_keeps_the_connection_that_others_forget() -> None:
     fake = Fake({"GET /indexes/town": {}})
 
