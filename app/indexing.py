@@ -10,7 +10,6 @@ from sqlmodel import Session, SQLModel
 
 from app.directory import counted, documents, outbox, place, wordlist
 from app.directory.recurrence import BERLIN
-from app.directory.visibility import PUBLIC_OFFERS, PUBLIC_PROVIDERS
 from app.settings import settings
 from search_index.engine import Document, Engine
 from search_index.postgres import PostgresEngine, metadata
@@ -77,8 +76,9 @@ def move_on(db: Session, now: datetime) -> None:
 
     The engine outside looks at the dates itself, and is sent everything that has dates once a day.
     """
+    now = now.astimezone(BERLIN)  # days begin and end here, wherever the clock of the caller stands
     PostgresEngine(db.connection()).forget_past(now)
-    state, today = outbox.state(db), now.astimezone(BERLIN).date()
+    state, today = outbox.state(db), now.date()
     if state.dated_on is None or state.dated_on < today:
         outbox.queue(db, _ids(db, _DATED, since=state.dated_on or today), by_time=True)
         state.dated_on = today
@@ -92,15 +92,19 @@ _DATED = """
 """
 
 
-def extend_horizon(db: Session, now: datetime) -> None:
-    """Refresh what recurs without end, or the search would run out of dates after the horizon."""
-    endless = sa.text("""
-        SELECT DISTINCT r.offer_id FROM schedule s JOIN offer_revision r ON r.id = s.revision_id
-        WHERE r.status = 'published' AND s.kind IN ('daily', 'weekly', 'monthly', 'opening_hours')
-            AND (s.ends_on IS NULL OR s.ends_on > :sight)
-    """)
-    sight = (now + documents.HORIZON - timedelta(days=30)).date()
-    write(db, list(db.scalars(endless, {"sight": sight})), ())  # outside, `move_on` has done it with the new day
+def near_horizon(db: Session, now: datetime) -> list[UUID]:
+    """Offers with dates near the horizon or beyond it: unless they are written anew the search never learns of them.
+    Outside, `move_on` has done it with the new day."""
+    return _ids(db, _FAR, sight=(now + documents.HORIZON - timedelta(days=30)).date())
+
+
+_FAR = """
+    SELECT DISTINCT r.offer_id FROM schedule s JOIN offer_revision r ON r.id = s.revision_id
+    WHERE r.status = 'published' AND (
+        s.kind IN ('daily', 'weekly', 'monthly', 'opening_hours') AND (s.ends_on IS NULL OR s.ends_on > :sight)
+        OR s.kind IN ('date', 'period') AND coalesce(s.ends_on, s.starts_on) > :sight
+        OR EXISTS (SELECT FROM schedule_exception e WHERE e.schedule_id = s.id AND e.day > :sight))
+"""
 
 
 def settle_areas(db: Session) -> int:
@@ -110,18 +114,3 @@ def settle_areas(db: Session) -> int:
         at_them = "SELECT r.offer_id FROM revision_venue v JOIN offer_revision r ON r.id = v.revision_id"
         refresh(db, _ids(db, f"{at_them} WHERE v.venue_id = ANY(:venues)", venues=venues))
     return len(venues)
-
-
-def compare(db: Session) -> list[tuple[str, int, int]]:
-    """Per kind: how many are public, and how many the search holds."""
-    return [
-        (kind, _count(db, f"SELECT count(*) FROM {public}"), _count(db, _IN_INDEX, kind=kind))
-        for kind, public in (("offer", PUBLIC_OFFERS), ("provider", PUBLIC_PROVIDERS))
-    ]
-
-
-_IN_INDEX = "SELECT count(*) FROM search_document WHERE place = 0 AND kind = :kind"
-
-
-def _count(db: Session, query: str, **values: str) -> int:
-    return int(db.scalar(sa.text(query), values) or 0)

@@ -64,14 +64,21 @@ from app.providers import (
     team,
 )
 from app.providers import routes as providers
+from app.settings import settings
 from app.usage import carrying
+from search_index.meilisearch import version as index_version
+from search_index.vocabulary import Vocabulary
 
 log = structlog.get_logger()
 
 
 @asynccontextmanager
 async def _warm(_: FastAPI) -> AsyncIterator[None]:
-    """The first PostGIS call of a connection loads its library; better now than in a family's first search."""
+    """The lists of words take seconds to read, and the first PostGIS call of a connection loads its library; better now
+    than in the first search of a family, or in eight of them at once."""
+    Vocabulary.shipped()
+    if settings().meili_url:
+        index_version()
     try:
         with database.engine().connect() as connection:
             connection.execute(text("SELECT ST_Distance('POINT(7 54)'::geography, 'POINT(7 55)'::geography)"))

@@ -27,6 +27,7 @@ PAUSE_S = 30
 MAILS_A_ROUND = 200
 NIGHT_FROM = 2
 """The hour from which the day's own work is due. Who was off by then catches up later the same day."""
+EXTENDED_AT_ONCE = 200
 _LAST_WORDS_S = 5
 
 
@@ -86,9 +87,13 @@ def settle(_now: datetime) -> None:
 
 
 def extend(now: datetime) -> None:
+    """In many transactions: none of them keeps people's own changes waiting for long."""
     with Session(database.engine()) as db, db.begin():
-        indexing.extend_horizon(db, now)
-    log.info("horizon_extended")
+        offers = indexing.near_horizon(db, now)
+    for start in range(0, len(offers), EXTENDED_AT_ONCE):
+        with Session(database.engine()) as db, db.begin():
+            indexing.write(db, offers[start : start + EXTENDED_AT_ONCE], ())
+    log.info("horizon_extended", offers=len(offers))
 
 
 def remind(now: datetime) -> None:

@@ -12,7 +12,7 @@ import Stemmer  # type: ignore[import-not-found] # compiled, has no types
 WORDS = Path(__file__).parent / "words"
 LONGEST_WORD = 60
 """In letters. What is longer is no word, and is left as it is."""
-_KEPT_LETTERS = 200
+KEPT_LETTERS = 200
 """What is longer still is known by its beginning: a database refuses words of 2 kB."""
 
 # Letters that carry no separable accent but are typed without it, and characters nobody sees.
@@ -68,7 +68,7 @@ def chains(text: str) -> Iterator[tuple[str, ...]]:
     folded = _ABBREVIATION.sub(lambda found: fold(re.sub(r"\W", "", found[0])), folded)
     for written in _WRITTEN_WORD.findall(folded):
         pieces = [written] if written.isalnum() else re.split("[-‐]", fold(re.sub("['’]", "", written)))
-        yield tuple(piece[:_KEPT_LETTERS] for piece in pieces)
+        yield tuple(piece[:KEPT_LETTERS] for piece in pieces)
 
 
 def tokens(text: str) -> list[str]:
@@ -78,7 +78,7 @@ def tokens(text: str) -> list[str]:
 
 def in_one(chain: tuple[str, ...]) -> tuple[str, ...]:
     """Folded again: two halves can meet in an umlaut (Kita-Essen), as they do in a word. Not for 3-6 years."""
-    return (fold("".join(chain))[:_KEPT_LETTERS],) if len(chain) > 1 and chain[0].isalpha() else ()
+    return (fold("".join(chain))[:KEPT_LETTERS],) if len(chain) > 1 and chain[0].isalpha() else ()
 
 
 def max_edits(word: str) -> int:

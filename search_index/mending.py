@@ -19,8 +19,15 @@ def groups(term: Term) -> list[tuple[str, ...]]:
     return [*singles, *filter(None, (term.parts, term.core)), *term.synonyms]
 
 
+def deciding(query: AnalysedQuery, vocabulary: Vocabulary) -> set[str]:
+    """Stems that decide whether a word is doubtful, by whether any document has them now. Those of texts that are gone
+    do not count: who types the error of a text that has been mended since is led to the right word."""
+    unlisted = [term for term in query.terms if term.max_edits and not vocabulary.knows(term.typed)]
+    return {stem for term in unlisted for group in groups(term) for stem in group}
+
+
 def doubtful(query: AnalysedQuery, known: set[str], vocabulary: Vocabulary) -> list[Term]:
-    """Words that may be typing errors. `known` has the stems of the search that anything is written with."""
+    """Words that may be typing errors. `known` has those of the `deciding` stems that any document has."""
     return [term for term in query.terms if term.max_edits and not is_fine(term, known, vocabulary)]
 
 

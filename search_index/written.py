@@ -9,7 +9,7 @@ from uuid import UUID
 
 from search_index.analysis import Analysed, analyse_document
 from search_index.engine import Document
-from search_index.german import WORDS, alphabetical, fold, tokens, written_out
+from search_index.german import KEPT_LETTERS, WORDS, alphabetical, fold, tokens, written_out
 from search_index.topics import FACETS, answered
 from search_index.vocabulary import Ages, Vocabulary
 
@@ -107,7 +107,8 @@ def spellings(documents: Iterable[Document], vocabulary: Vocabulary) -> dict[str
 def _words_of_line(line: str, vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
     written: dict[str, str] = {}
     for raw in _WRITTEN.findall(written_out(line)):
-        written.setdefault(fold(raw), raw)
+        if len(folded := fold(raw)) <= KEPT_LETTERS:
+            written.setdefault(folded, raw)
     for word in tokens(line):
         written.setdefault(word, word)
         for part in vocabulary.parts.split(word):

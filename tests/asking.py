@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app import database
 from app.main import app
+from app.search import audit
 from tests.html import Page
 
 
@@ -43,3 +44,9 @@ def search(client: TestClient, query: str = "") -> dict[str, Any]:
 
 def titles(client: TestClient, query: str = "") -> list[str]:
     return [item["title"] for item in search(client, query)["items"]]
+
+
+def public_and_held(db: Session) -> list[tuple[str, int, int]]:
+    """Per kind: how many are public, and how many the built-in search holds."""
+    found = audit.built_in(db)
+    return [(kind, len(found.public[kind]), len(found.held[kind])) for kind in found.public]

@@ -79,8 +79,7 @@ def add(db: Session, rule: Rule, word: str, others: str, by: UUID) -> None:
     if any((each.rule, each.line.lower()) == (rule, line(rule, word, others).lower()) for each in current(db)):
         raise Conflict(_("Das steht schon in der Liste."))
     db.add(WordlistEntry(rule=rule, word=word, others=others, added_by=by))
-    db.flush()
-    forget()
+    _changed(db)
 
 
 def remove(db: Session, entry_id: int, by: UUID) -> None:
@@ -91,8 +90,14 @@ def remove(db: Session, entry_id: int, by: UUID) -> None:
         raise NotFound
     if entry.removed_at is None:
         entry.removed_at, entry.removed_by = now(), by
-        db.flush()
-        forget()
+        _changed(db)
+
+
+def _changed(db: Session) -> None:
+    """For this request now. Others read what was there before until it is committed, and may keep that: so then too."""
+    db.flush()
+    forget()
+    sa.event.listen(db, "after_commit", lambda _: forget(), once=True)
 
 
 def current(db: Session) -> Sequence[WordlistEntry]:
@@ -124,7 +129,8 @@ def version(db: Session) -> int:
 
 def fresh(db: Session) -> tuple[int, Vocabulary]:
     """The version and the words of this very moment: the lists the search comes with, and the editors' on top."""
-    return version(db), extended(Vocabulary.shipped(), current(db))
+    now, kept = version(db), _kept
+    return kept[1:] if kept and kept[1] == now else (now, extended(Vocabulary.shipped(), current(db)))
 
 
 def extended(vocabulary: Vocabulary, entries: Sequence[WordlistEntry]) -> Vocabulary:
@@ -152,7 +158,7 @@ def vocabulary(db: Session) -> Vocabulary:
     kept = _kept
     if kept and time.monotonic() - kept[0] < _KEPT_S:
         return kept[2]
-    found = kept[1:] if kept and kept[1] == version(db) else fresh(db)
+    found = fresh(db)
     with _lock:
         _kept = (time.monotonic(), *found)
     return found[1]

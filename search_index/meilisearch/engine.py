@@ -1,5 +1,6 @@
 """The Meilisearch engine: writes documents, runs searches."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -19,6 +20,8 @@ from search_index.meilisearch.tokens import micros
 from search_index.meilisearch.version import version
 from search_index.meilisearch.wording import Wording, understood
 from search_index.vocabulary import Vocabulary
+
+_WORD = re.compile(r"\w+")
 
 
 class MeiliEngine:
@@ -104,16 +107,18 @@ class MeiliEngine:
         return [found.hit() for found in islice(coming, limit)]
 
     def suggest(self, text: str, now: datetime, limit: int = 5) -> list[Suggestion]:
+        # Signs are commands there, and of filler words it would want every single one.
+        said = [word for word in _WORD.findall(text) if not self._vocabulary.is_stop_word(word)]
         search = {
             "indexUid": self.names.documents,
-            "q": text,
+            "q": " ".join(said),
             "filter": f"listed_until > {micros(now)}",
             "matchingStrategy": "all",
             "locales": ["deu"],
             "limit": limit,
             "attributesToRetrieve": ["id", "kind", "title"],
         }
-        if not text.strip():
+        if not said:
             return []
         hits = self._server.found(Titled, [search])[0].hits
         return [Suggestion(each.kind, each.id, each.title) for each in hits]

@@ -40,10 +40,10 @@ DOCUMENTS: dict[str, Any] = {
 }
 WORDS: dict[str, Any] = {
     **_EXACT,
-    # Only filtered: by stem, by first letters, and by what is left when letters are missing.
+    # Only filtered: by first letters, and by what is left when letters are missing.
     "searchableAttributes": [],
     "prefixSearch": "disabled",
-    "filterableAttributes": ["stem", "begin", "shorter"],
+    "filterableAttributes": ["begin", "shorter"],
     "typoTolerance": {"enabled": False},
 }
 

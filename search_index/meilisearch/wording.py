@@ -12,7 +12,7 @@ from search_index.meilisearch.layout import Names
 from search_index.meilisearch.rows import beginning, shorter
 from search_index.meilisearch.server import Server
 from search_index.meilisearch.tokens import token
-from search_index.mending import doubtful, groups, mended, suspects
+from search_index.mending import deciding, doubtful, groups, mended, suspects
 from search_index.ranking import (
     LITERAL,
     NEEDED,
@@ -33,7 +33,9 @@ from search_index.written import of_need, of_topic
 
 _ENDLESS = 1.64493406685
 """What a word comes to that is repeated for ever, each time for less."""
-_LIKE, _MOST_LIKE, _MOST_BEGUN, _MANY = 0.3, 25, 10, 1000
+_LIKE, _MOST_LIKE, _MOST_BEGUN = 0.3, 25, 10
+_ALL = 20_000
+"""More words than begin with the same four letters. They come in no order, so that of fewer any would be missing."""
 
 
 @dataclass(frozen=True)
@@ -121,8 +123,8 @@ def understood(text: str, server: Server, names: Names, vocabulary: Vocabulary) 
     query = analyse_query(text, vocabulary)
     if not query.terms:
         return None
-    stems = {token(stem): stem for term in query.terms for group in groups(term) for stem in group}
-    known = {stems[each] for each in _written(server, names.words, list(stems))}
+    stems = {token(stem): stem for stem in deciding(query, vocabulary)}
+    known = {stems[each] for each in _used(server, names.documents, stems.keys())}
     misspelt = [typed for term in doubtful(query, known, vocabulary) for typed in suspects(term, vocabulary)]
     near = _near(server, names, misspelt)
     meant, corrections = mended(query, known, near, vocabulary)
@@ -145,12 +147,6 @@ def understood(text: str, server: Server, names: Names, vocabulary: Vocabulary) 
     )
 
 
-def _written(server: Server, index: str, stems: Sequence[str]) -> list[str]:
-    """Of these stems the ones that anything is written with."""
-    search = {"indexUid": index, "filter": is_any("stem", stems), "distinct": "stem", "limit": len(stems)}
-    return [word.stem for word in server.found(_Word, [search])[0].hits]
-
-
 def _near(server: Server, names: Names, typed: Sequence[str]) -> dict[str, dict[str, str]]:
     """Written words that are like these or begin like these, with the way they are written."""
     if not typed:
@@ -160,7 +156,8 @@ def _near(server: Server, names: Names, typed: Sequence[str]) -> dict[str, dict[
         for word in typed
         for condition in (is_any("shorter", map(token, shorter(word))), is_any("begin", [token(beginning(word))]))
     )
-    found = server.found(_Word, [{"indexUid": names.words, "filter": each, "limit": _MANY} for each in conditions])
+    search = {"indexUid": names.words, "limit": _ALL, "attributesToRetrieve": list(_Word.model_fields)}
+    found = server.found(_Word, [search | {"filter": each} for each in conditions])
     near = [
         [*_like(word, like.hits), *_begun(word, begun.hits)]
         for word, like, begun in zip(typed, found[::2], found[1::2], strict=True)

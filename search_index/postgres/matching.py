@@ -9,13 +9,14 @@ from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
 from search_index.german import stem
-from search_index.mending import groups, mended, suspects
+from search_index.mending import deciding, groups, mended, suspects
 from search_index.ranking import ENOUGH, contented, telling, wider
 from search_index.vocabulary import Vocabulary
 from search_index.written import of_need, of_topic
 
 _LOOK_UP = sa.text("""
-    SELECT NULL AS typed, stem AS word, NULL AS written FROM search_word WHERE stem = ANY(:stems)
+    SELECT NULL AS typed, stem AS word, NULL AS written FROM unnest(CAST(:stems AS text[])) AS stem
+    WHERE EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(stem) AS tsquery))
     UNION
     (SELECT q.typed, near.word, near.written
     FROM unnest(CAST(:typed AS text[]), CAST(:typed_stems AS text[])) AS q (typed, stem)
@@ -25,7 +26,7 @@ _LOOK_UP = sa.text("""
         UNION (SELECT word, stem, written FROM search_word w WHERE w.word LIKE q.typed || '%'
             ORDER BY length(word), word LIMIT 10)
     ) near
-    WHERE NOT EXISTS (SELECT 1 FROM search_word known WHERE known.stem = q.stem)
+    WHERE NOT EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(q.stem) AS tsquery))
         -- Words stay known when their text is withdrawn, and nobody may read there what was in it.
         AND EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(near.stem) AS tsquery)))
 """)
@@ -112,13 +113,12 @@ def _some(words: Matching, found: int) -> Matching | None:
 def _looked_up(
     query: AnalysedQuery, connection: Connection, vocabulary: Vocabulary
 ) -> tuple[set[str], dict[str, dict[str, str]]]:
-    """Stems that are written anywhere; and for words that are not, written words like them."""
-    stems = {stem for term in query.terms for group in groups(term) for stem in group}
+    """Of the deciding stems those that are written anywhere; and for words that are not, written words like them."""
     doubtful = [typed for term in query.terms if term.max_edits for typed in suspects(term, vocabulary)]
     rows = connection.execute(
         _LOOK_UP,
         {
-            "stems": list(stems),
+            "stems": sorted(deciding(query, vocabulary)),
             "typed": doubtful,
             "typed_stems": list(map(stem, doubtful)),
         },

@@ -37,8 +37,16 @@ def replace(connection: Connection, documents: Iterable[Document], vocabulary: V
 
 def remove(connection: Connection, ids: Sequence[UUID]) -> None:
     if ids:
-        connection.execute(sa.text("DELETE FROM search_document WHERE id = ANY(:ids)"), {"ids": list(ids)})
+        connection.execute(_REMOVE, {"ids": list(ids)})
         connection.execute(sa.text("DELETE FROM search_occurrence WHERE document_id = ANY(:ids)"), {"ids": list(ids)})
+
+
+# In one order: two who write the same documents wait for each other and not in a circle.
+_REMOVE = sa.text("""
+    DELETE FROM search_document d USING (
+        SELECT id, place FROM search_document WHERE id = ANY(:ids) ORDER BY id, place FOR UPDATE
+    ) locked WHERE d.id = locked.id AND d.place = locked.place
+""")
 
 
 def forget_past(connection: Connection, now: datetime) -> int:
@@ -166,12 +174,15 @@ def _occurrences(batch: Sequence[Document]) -> Iterator[tuple[Any, ...]]:
 
 
 def _add_words(connection: Connection, batch: Sequence[Document], vocabulary: Vocabulary) -> None:
-    """Words no longer used do no harm."""
+    """Words no longer used do no harm. One that is there is left alone: whoever wrote it again would hold it until his
+    transaction ends, and every other text with an "und" would wait for him."""
     written = spellings(batch, vocabulary)
     rows = sorted((word, stem(word), raw) for word, raw in written.items())
     connection.execute(
         sa.text("""INSERT INTO search_word (word, stem, written)
-            SELECT * FROM unnest(CAST(:words AS text[]), CAST(:stems AS text[]), CAST(:written AS text[]))
+            SELECT * FROM unnest(CAST(:words AS text[]), CAST(:stems AS text[]), CAST(:written AS text[])) AS new (
+                word, stem, written)
+            WHERE NOT EXISTS (SELECT FROM search_word k WHERE k.word = new.word AND k.stem = new.stem) ORDER BY word
             ON CONFLICT (word) DO UPDATE SET stem = excluded.stem WHERE search_word.stem <> excluded.stem"""),
         dict(zip(("words", "stems", "written"), map(list, zip(*rows, strict=True)), strict=True))
         if rows

@@ -27,6 +27,18 @@ def test_a_word_that_was_taken_out_of_a_text_mends_nothing(engine: Engine) -> No
     assert engine.search(Query(words="Rosalnde"), NOW).corrections == {}
 
 
+def test_an_error_that_is_written_nowhere_any_more_is_mended_again(engine: Engine) -> None:
+    wrong = document("Krabelgruppe Kastania")
+    engine.replace([wrong, document("Treff für die Kleinsten")])
+    while_written = engine.search(Query(words="Krabelgruppe"), NOW)
+
+    engine.replace([replace(wrong, title="Krabbelgruppe Kastania")])
+
+    after = engine.search(Query(words="Krabelgruppe"), NOW)
+    assert while_written.corrections == {}
+    assert (after.corrections, after.total) == ({"krabelgruppe": "Krabbelgruppe"}, 1)
+
+
 def test_of_words_that_are_alike_the_one_that_is_still_written_is_meant(engine: Engine) -> None:
     gone = document("Bastelrunde Kastania")
     engine.replace([gone, document("Spielplatz Kastanie")])

@@ -97,10 +97,12 @@ def test_nonsense_finds_nothing(engine: Engine, nonsense: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["'", "\\", "' | 'x", "a:*", "!turnen", "(((", "&", "%", "\U0001f600", "<b>", "-- x"]
+    "hostile",
+    ["'", "\\", "' | 'x", "a:*", "!turnen", "(((", "&", "%", "\U0001f600", "<b>", "-- x", "㍿" * 200, "a" * 3000],
+    ids=range(13),
 )
 def test_signs_are_no_commands(engine: Engine, hostile: str) -> None:
-    engine.replace([document("Turnen")])
+    engine.replace([document("Turnen", body=hostile)])
 
     assert engine.search(Query(words=hostile), NOW).total in (0, 1)
     assert isinstance(engine.suggest(hostile, NOW), list)
@@ -504,6 +506,20 @@ def test_suggestions_go_on_as_the_text_begins(engine: Engine) -> None:
         ("offer", "Schwimmkurs für Anfänger"),
         ("provider", "Verein der Schwimmer"),
     }
+
+
+@pytest.mark.parametrize("typed", ["der schwim", "Schwimmkurs für", "Schwimmkurs -anf", '"schwim', "SCHWIM!"])
+def test_suggestions_mind_neither_signs_nor_filler_words(engine: Engine, typed: str) -> None:
+    engine.replace([document("Schwimmkurs für Anfänger"), document("Chor")])
+
+    assert [each.title for each in engine.suggest(typed, NOW)] == ["Schwimmkurs für Anfänger"]
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "für", "der die", "-", "!?"])
+def test_what_says_nothing_suggests_nothing(engine: Engine, typed: str) -> None:
+    engine.replace([document("Schwimmkurs für Anfänger"), document("Für die Kleinen")])
+
+    assert engine.suggest(typed, NOW) == []
 
 
 def test_the_first_of_all_are_those_a_search_would_show_first(engine: Engine) -> None:

@@ -1,8 +1,9 @@
 """The search keeps in step with the directory."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from app.directory.documents import HORIZON
 from app.directory.offer import Offer
 from app.directory.recurrence import BERLIN, ScheduleKind
 from app.directory.workflow import Status
-from tests.asking import page, search, titles
+from tests.asking import page, public_and_held, search, titles
 from tests.factories import make_area, make_offer, make_provider, make_venue, weekly
 
 NOW = datetime.now(BERLIN)
@@ -168,6 +169,22 @@ def test_moving_on_changes_no_answer(db: Session, client: TestClient) -> None:
     assert [each["total"] for each in before] == [1, 1, 1, 0, 1, 1]
 
 
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("Pacific/Auckland"), ZoneInfo("America/Los_Angeles")], ids=str)
+def test_days_end_here_wherever_the_clock_of_the_caller_stands(db: Session, zone: tzinfo) -> None:
+    dates = [{"kind": ScheduleKind.DATE, "starts_on": TODAY + timedelta(days=ahead)} for ahead in (1, 2)]
+    make_offer(db, "Kurs", schedules=dates)
+    days = "SELECT days FROM search_document WHERE kind = 'offer'"
+    night = datetime.combine(TODAY + timedelta(days=2), time(0, 30), BERLIN)
+    point = db.begin_nested()
+    indexing.move_on(db, night)
+    here = db.scalar(sa.text(days))
+    point.rollback()
+
+    indexing.move_on(db, night.astimezone(zone))
+
+    assert db.scalar(sa.text(days)) == here
+
+
 def test_moving_on_twice_is_moving_on_once(db: Session) -> None:
     make_offer(db, "Kurs", schedules=[weekly()])
 
@@ -182,9 +199,29 @@ def test_the_horizon_moves_on_with_what_never_ends(db: Session) -> None:
     endless = make_offer(db, "endlos", schedules=[weekly()])
     change(db, "DELETE FROM search_occurrence WHERE starts_at > :sight", sight=NOW + HORIZON - timedelta(days=60))
 
-    indexing.extend_horizon(db, NOW)
+    indexing.write(db, indexing.near_horizon(db, NOW), ())
 
     assert occurrences(db, endless)[-1] > (NOW + HORIZON - timedelta(days=8)).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        {"kind": ScheduleKind.DATE, "starts_on": TODAY + HORIZON + timedelta(days=20)},
+        {"kind": ScheduleKind.PERIOD, "starts_on": TODAY + HORIZON + timedelta(days=20),
+            "ends_on": TODAY + HORIZON + timedelta(days=24)},
+    ],
+    ids=["date", "period"],
+)  # fmt: skip
+def test_what_lies_beyond_the_horizon_is_found_when_it_comes_into_sight(db: Session, schedule: dict[str, Any]) -> None:
+    camp = make_offer(db, "Zeltlager", schedules=[schedule])
+    assert occurrences(db, camp) == []
+
+    # As if 25 days had passed.
+    change(db, "UPDATE schedule SET starts_on = starts_on - 25, ends_on = ends_on - 25")
+    indexing.write(db, indexing.near_horizon(db, NOW), ())
+
+    assert occurrences(db, camp)
 
 
 def test_the_horizon_leaves_alone_what_ends_in_sight(db: Session) -> None:
@@ -192,7 +229,7 @@ def test_the_horizon_leaves_alone_what_ends_in_sight(db: Session) -> None:
     make_offer(db, "Entwurf", schedules=[weekly()], status=Status.DRAFT)
     change(db, "UPDATE search_document SET title = 'unberührt' WHERE kind = 'offer'")
 
-    indexing.extend_horizon(db, NOW)
+    indexing.write(db, indexing.near_horizon(db, NOW), ())
 
     assert "unberührt" in documents(db)
 
@@ -236,4 +273,4 @@ def test_comparing_says_what_is_public_and_what_is_held(db: Session) -> None:
     make_offer(db, "Entwurf", status=Status.DRAFT)
     change(db, "DELETE FROM search_document WHERE title = 'zwei'")
 
-    assert indexing.compare(db) == [("offer", 2, 1), ("provider", 3, 3)]
+    assert public_and_held(db) == [("offer", 2, 1), ("provider", 3, 3)]

@@ -1,11 +1,31 @@
 """The lists editors write, and what is said to them about a line nobody can understand."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
 import pytest
 
+from search_index import vocabulary as module
 from search_index.german import stem
 from search_index.vocabulary import Vocabulary, VocabularyError
 
 SHIPPED = Vocabulary.shipped()
+
+
+def test_of_many_who_ask_at_once_one_reads_the_lists(monkeypatch: pytest.MonkeyPatch):
+    """It takes seconds, and eight families are there as soon as a server is."""
+
+    @cache
+    def read() -> object:
+        time.sleep(0.02)
+        return object()
+
+    monkeypatch.setattr(module, "_shipped", read)
+    with ThreadPoolExecutor(8) as families:
+        found = list(families.map(lambda _: Vocabulary.shipped(), range(8)))
+
+    assert len(set(found)) == 1
 
 
 def test_synonyms_work_both_ways():

@@ -8,7 +8,6 @@ from pwdlib import PasswordHash
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from app import indexing
 from app.demo.load import PASSWORD
 from app.demo.town import town
 from app.directory import wording
@@ -18,7 +17,7 @@ from app.directory.visibility import PUBLIC_OFFERS
 from app.directory.workflow import Status
 from app.editors import queue
 from app.settings import settings
-from tests.asking import page, search
+from tests.asking import page, public_and_held, search
 
 TODAY = datetime.now(BERLIN).date()
 
@@ -38,7 +37,7 @@ def test_all_of_the_town_is_there(db: Session) -> None:
 
 
 def test_the_search_holds_exactly_what_is_public(db: Session) -> None:
-    assert all(public == held for _, public, held in indexing.compare(db))
+    assert all(public == held for _, public, held in public_and_held(db))
 
 
 def test_more_than_four_hundred_offers_are_found(client: TestClient) -> None:

@@ -17,8 +17,9 @@ from app.directory.provider import Provider, ProviderRevision
 from app.directory.workflow import Actor, Status
 from app.errors import Conflict
 from app.mail import QueuedMail
+from tests.asking import public_and_held
 from tests.databases import own_database
-from tests.factories import make_offer
+from tests.factories import make_offer, make_provider
 from tests.people import editor, member
 
 Step = Callable[[Session, OfferRevision, Actor], object]
@@ -112,7 +113,46 @@ def test_a_provider_suspended_in_the_same_moment_leaves_nothing_in_the_search(
 
     assert at_once(own, revision_id, (approve, edda), (suspend, edda)) == ["done", "done"]
     with Session(own) as db:
-        assert all(public == held for _, public, held in indexing.compare(db))
+        assert all(public == held for _, public, held in public_and_held(db))
+
+
+def test_two_offers_of_a_provider_approved_at_once_are_both_in_its_entry(own: sa.Engine) -> None:
+    with Session(own) as db, db.begin():
+        db.execute(sa.text("UPDATE account SET email = id::text"))
+        provider, edda = make_provider(db, "Verein"), editor(db)
+        offers = [
+            make_offer(db, slug, provider=provider, status=Status.SUBMITTED, category=slug)
+            for slug in ("sport-turnen", "musik-singen")
+        ]
+        revisions = [
+            db.exec(select(OfferRevision).where(OfferRevision.offer_id == each.id)).one().id for each in offers
+        ]
+        provider_id = provider.id
+    together = Barrier(2)
+
+    def one(revision_id: UUID) -> None:
+        with Session(own) as db, db.begin():
+            revision = db.get_one(OfferRevision, revision_id)
+            together.wait()
+            approve(db, revision, edda)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, revisions))
+
+    topics = "SELECT value FROM search_facet f JOIN search_document d ON f.id = ANY(d.facets) WHERE d.id = :id"
+    with Session(own) as db:
+        assert {"sport-turnen", "musik-singen"} <= set(db.scalars(sa.text(topics), {"id": provider_id}))
+
+
+def test_whoever_writes_the_same_words_does_not_wait(own: sa.Engine) -> None:
+    """Every text has an "und"."""
+    with Session(own) as db, db.begin():
+        mine, yours = (make_offer(db, title).id for title in ("Turnen und Toben", "Toben und Turnen"))
+
+    with Session(own) as me, Session(own) as you, me.begin(), you.begin():
+        you.execute(sa.text("SET LOCAL lock_timeout = '3s'"))
+        indexing.write(me, [mine], [])
+        indexing.write(you, [yours], [])
 
 
 def test_starting_a_change_at_the_same_time_makes_one_draft(town: tuple[sa.Engine, UUID, Actor, Actor]) -> None:

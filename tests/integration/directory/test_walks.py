@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
-from app import indexing
 from app.directory import drafts, publishing, standing, wording
 from app.directory.offer import Offer, OfferRevision
 from app.directory.picture import Image
@@ -20,7 +19,7 @@ from app.directory.trust import Trust
 from app.directory.wording import OFFER, PROVIDER
 from app.directory.workflow import STEPS, Actor, Role, Standing, Status
 from app.errors import DomainError
-from tests.asking import served
+from tests.asking import public_and_held, served
 from tests.factories import make_offer, make_provider, make_venue, show_picture, weekly
 from tests.people import editor, member
 
@@ -205,7 +204,7 @@ def test_only_approved_words_are_ever_public(migrated: sa.Engine, steps: list[tu
                 words = every_public_wording_was_approved(town)
                 nothing_else_is_reachable(town, words)
                 history_explains_every_state(db)
-                assert all(public == held for kind, public, held in indexing.compare(db) if kind == "provider")
+                assert all(public == held for kind, public, held in public_and_held(db) if kind == "provider")
         transaction.rollback()
 
 

@@ -1,5 +1,9 @@
 """The editors' words: they hold at once and in every process, and nobody's change is ever lost from sight."""
 
+import gc
+import time
+import weakref
+
 import pytest
 from sqlmodel import Session
 
@@ -8,6 +12,7 @@ from app.accounts.account import Account
 from app.directory import wordlist
 from app.directory.wordlist import Rule, WordlistEntry
 from app.errors import Conflict, NotFound
+from search_index.analysis import analyse_query
 from search_index.vocabulary import Vocabulary
 from tests.cast import make_account
 
@@ -32,6 +37,33 @@ def test_what_is_added_and_removed_holds_at_once(db: Session, edda: Account) -> 
     for entry in wordlist.current(db):
         wordlist.remove(db, entry.id or 0, edda.id)
     assert wordlist.vocabulary(db) is Vocabulary.shipped()
+
+
+def test_what_another_request_kept_meanwhile_does_not_outlive_the_change(
+    db: Session, edda: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the change is committed others read the old words."""
+    wordlist.add(db, Rule.ALSO, "LiHo", "Lindenhof", edda.id)
+    monkeypatch.setattr(wordlist, "_kept", (time.monotonic(), 0, Vocabulary.shipped()))
+
+    db.commit()
+
+    assert wordlist.vocabulary(db).synonyms("liho") == (("lindenhof",),)
+
+
+def test_trying_words_out_keeps_none_of_them(db: Session, edda: Account) -> None:
+    """A list takes a megabyte, and editors try a hundred times a day."""
+    wordlist.add(db, Rule.ALSO, "LiHo", "Lindenhof", edda.id)
+    wordlist.vocabulary(db)
+    assert wordlist.fresh(db)[1] is wordlist.fresh(db)[1]
+
+    tried = wordlist.with_line(wordlist.fresh(db)[1], Rule.ALSO, "Schwimmerei", "Schwimmkurs")
+    analyse_query("Schwimmerei im Lindenhof", tried)
+    gone = weakref.ref(tried)
+    del tried
+    gc.collect()
+
+    assert gone() is None
 
 
 def test_another_process_notices_within_seconds_and_asks_little(
