@@ -15,6 +15,8 @@ metadata = sa.MetaData(
     }
 )
 moment = sa.DateTime(timezone=True)
+ordered = sa.Text(collation="C")
+"""Sorts letter by letter. The language a database was set up for sorts in another way than the engine outside."""
 
 
 document = sa.Table(
@@ -40,7 +42,7 @@ document = sa.Table(
     sa.Column("facets", ARRAY(sa.Integer), nullable=False, comment="ids of search_facet that are counted"),
     sa.Column("uncounted", ARRAY(sa.Integer), nullable=False, comment="ids of search_facet that are not"),
     sa.Column("catchment", ARRAY(sa.Text), nullable=False, comment="areas served without a venue; * is everywhere"),
-    sa.Column("sort_title", sa.Text, nullable=False, comment="folded; A to Z as people expect it"),
+    sa.Column("sort_title", ordered, nullable=False, comment="folded; A to Z as people expect it"),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column(
         "words",
@@ -95,7 +97,7 @@ occurrence = sa.Table(
 word = sa.Table(
     "search_word",
     metadata,
-    sa.Column("word", sa.Text, primary_key=True, comment="folded, not stemmed; what a typo is mended to"),
+    sa.Column("word", ordered, primary_key=True, comment="folded, not stemmed; what a typo is mended to"),
     sa.Column("stem", sa.Text, nullable=False),
     sa.Column("written", sa.Text, nullable=False, comment="as it stands in some text; shown to people"),
     sa.Index("ix_search_word_stem", "stem"),

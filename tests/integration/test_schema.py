@@ -274,3 +274,15 @@ def test_places_are_points_on_the_ground(db: Session, model: type[SQLModel]) -> 
     query = sa.text("SELECT type, srid FROM geography_columns WHERE f_table_name = :table")
 
     assert db.execute(query, {"table": table}).one() == ("Point", 4326)
+
+
+# The same order in every engine
+
+
+def test_what_is_sorted_by_is_sorted_letter_by_letter_in_a_database_of_any_language(db: Session) -> None:
+    """A German one looks over spaces and dashes at first: "Yoga – Anfänger" would come before "Yoga am Abend" in one
+    engine and after it in the other."""
+    columns = "SELECT table_name || '.' || column_name, collation_name FROM information_schema.columns"
+    of_engine = f"{columns} WHERE table_name LIKE 'search\\_%' AND column_name IN ('sort_title', 'word')"
+
+    assert dict(db.execute(sa.text(of_engine)).all()) == {"search_document.sort_title": "C", "search_word.word": "C"}
