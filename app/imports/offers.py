@@ -204,6 +204,7 @@ def _apply(db: Session, source_id: int, file: str, ended: Sequence[UUID], ended_
     note = f"Import aus {file}"
     providers.apply(db, source_id, note)
     entries.name_new(db, KIND)
+    left = list(db.scalars(_LEFT))
     for statement in _OFFERS:
         db.execute(sa.text(statement), {"source": source_id})
     entries.publish(db, KIND, note)
@@ -216,10 +217,15 @@ def _apply(db: Session, source_id: int, file: str, ended: Sequence[UUID], ended_
     entries.archive(db, providers.KIND, ended_providers, f"fehlt in {file}")
     staging.analyze(db, "provider", "provider_revision", "offer", "offer_revision", "revision_venue", "venue")
     place.assign_areas(db, new_venues)
-    _refresh(db, ended, ended_providers)
+    _refresh(db, ended, [*ended_providers, *left])
     return _outside(db, new_venues)
 
 
+_LEFT = sa.text("""
+    SELECT DISTINCT o.provider_id FROM offer o JOIN incoming_offer i ON i.id = o.id
+    WHERE i.action IN ('changed', 'confirmed') AND i.provider_id <> o.provider_id
+""")
+"""Providers that lose an offer to another one: their entries in the search name its topic."""
 _OFFERS = (
     """
     INSERT INTO offer (id, slug, provider_id, created_at, first_published_at, confirmed_on, source_id, source_key)
@@ -280,10 +286,11 @@ _PARTS = (
 )
 
 
-def _refresh(db: Session, ended: Sequence[UUID], ended_providers: Sequence[UUID]) -> None:
+def _refresh(db: Session, ended: Sequence[UUID], others: Sequence[UUID]) -> None:
+    """`others` are providers that nothing in the file names."""
     touched = [*entries.ids(db, KIND, "new", "changed", "confirmed"), *ended]
     changed = entries.ids(db, providers.KIND, "new", "changed")
-    indexing.refresh(db, offer_ids=touched, provider_ids=[*changed, *ended_providers])
+    indexing.refresh(db, offer_ids=touched, provider_ids=[*changed, *others])
 
 
 def _outside(db: Session, venues: Sequence[UUID]) -> list[str]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app import indexing
@@ -162,6 +163,19 @@ def test_columns_in_another_order_are_no_change(db: Session, tmp_path: Path) -> 
     path = offers_copy(tmp_path, ("Kinder | Jugendliche", "Jugendliche|Kinder"), ("54,3320", "54.332"))
 
     assert import_offers(db, path).counts["unchanged"] == 20
+
+
+def test_the_provider_that_an_offer_leaves_is_not_found_by_its_topic_any_more(db: Session, tmp_path: Path) -> None:
+    import_providers(db)
+    import_offers(db)
+    of_title = "SELECT d.title FROM search_document d JOIN search_facet f ON f.id = ANY(d.facets)"
+    under = f"{of_title} WHERE d.kind = 'provider' AND f.value = 'musik-instrumente'"
+    assert "Musikschule Sandbank" in db.scalars(sa.text(under)).all()
+
+    moved = (";25 Euro im Monat;Musikschule Sandbank;", ";25 Euro im Monat;Turnverein Deichkrone;")
+    import_offers(db, offers_copy(tmp_path, moved))
+
+    assert db.scalars(sa.text(under)).all() == ["Turnverein Deichkrone"]
 
 
 def test_what_people_edited_stays_until_the_file_may_overwrite_it(db: Session, tmp_path: Path) -> None:
