@@ -7,7 +7,7 @@ from datetime import date
 
 from app.families.wish import DAYPARTS, EVERYWHERE, FIXED, OPEN, PRESETS, SORTS, VIEWS, WEEKDAYS, Child, Wish
 
-MOST_WORDS = 200
+MOST_LETTERS = 200
 MOST_VALUES = 30
 MOST_CHILDREN = 6
 LAST_PAGE = 100_000
@@ -24,7 +24,7 @@ _GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-def clean(text: str, longest: int = MOST_WORDS) -> str:
+def clean(text: str, longest: int = MOST_LETTERS) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())[:longest].strip()
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.families.reading import LAST_PAGE, MOST_CHILDREN, MOST_VALUES, MOST_WORDS, clean, read_wish
+from app.families.reading import LAST_PAGE, MOST_CHILDREN, MOST_LETTERS, MOST_VALUES, clean, read_wish
 from app.families.wish import FIXED, OPEN, PRESETS, SORTS, VIEWS, WEEKDAYS, Child, Wish, address
 
 
@@ -265,7 +265,7 @@ def test_control_characters_and_spaces_are_cleaned_away() -> None:
 
 
 def test_too_much_is_cut() -> None:
-    assert len(clean("a" * 10_000)) == MOST_WORDS
+    assert len(clean("a" * 10_000)) == MOST_LETTERS
     assert len(wish("&".join(f"kategorie={number}" for number in range(100))).chosen["kategorie"]) == MOST_VALUES
 
 
