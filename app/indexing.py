@@ -55,9 +55,9 @@ def refresh(
 
 def write(db: Session, offer_ids: Collection[UUID], provider_ids: Collection[UUID]) -> None:
     """Into the built-in search, and into what planners count."""
-    counted.note(db, offer_ids, provider_ids)
     index = engine(db)
-    index.remove([*offer_ids, *provider_ids])
+    index.remove([*offer_ids, *provider_ids])  # first: who writes the same entries waits here, and sees what we did
+    counted.note(db, offer_ids, provider_ids)
     index.replace(made(db, offer_ids, provider_ids))
 
 

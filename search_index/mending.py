@@ -19,16 +19,20 @@ def groups(term: Term) -> list[tuple[str, ...]]:
     return [*singles, *filter(None, (term.parts, term.core)), *term.synonyms]
 
 
+def unlisted(query: AnalysedQuery, vocabulary: Vocabulary) -> list[Term]:
+    """Words that would be typing errors if no document had them. What our lists know never is: it need not be asked."""
+    return [term for term in query.terms if term.max_edits and not vocabulary.knows(term.typed)]
+
+
 def deciding(query: AnalysedQuery, vocabulary: Vocabulary) -> set[str]:
     """Stems that decide whether a word is doubtful, by whether any document has them now. Those of texts that are gone
     do not count: who types the error of a text that has been mended since is led to the right word."""
-    unlisted = [term for term in query.terms if term.max_edits and not vocabulary.knows(term.typed)]
-    return {stem for term in unlisted for group in groups(term) for stem in group}
+    return {stem for term in unlisted(query, vocabulary) for group in groups(term) for stem in group}
 
 
 def doubtful(query: AnalysedQuery, known: set[str], vocabulary: Vocabulary) -> list[Term]:
     """Words that may be typing errors. `known` has those of the `deciding` stems that any document has."""
-    return [term for term in query.terms if term.max_edits and not is_fine(term, known, vocabulary)]
+    return [term for term in unlisted(query, vocabulary) if not is_fine(term, known)]
 
 
 def mended(
@@ -60,13 +64,13 @@ def suspects(term: Term, vocabulary: Vocabulary) -> list[str]:
     return [term.typed, *(part for part in telling if len(telling) == 1 and max_edits(part))]
 
 
-def is_fine(term: Term, written: set[str], vocabulary: Vocabulary) -> bool:
-    """Something is written with it, or would rightly be. `written` has the stems of the term that anything has.
+def is_fine(term: Term, written: set[str]) -> bool:
+    """Something is written with it. `written` has the stems of the term that anything has.
 
     Of a compound with a part nobody knows that is not said: Kinderturen is more likely Kinderturnen than doors.
     """
     whole = [(stem,) for stem in (term.stem, *term.spellings)]
-    return any(written.issuperset(group) for group in [*whole, *term.synonyms]) or vocabulary.knows(term.typed)
+    return any(written.issuperset(group) for group in [*whole, *term.synonyms])
 
 
 def _listed(typed: str, vocabulary: Vocabulary) -> dict[str, str]:

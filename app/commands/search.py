@@ -79,9 +79,10 @@ def _compare(
 ) -> bool:
     """Whether they differ and stay so."""
     with Session(database.engine()) as db, db.begin():
+        indexing.move_on(db, datetime.now(UTC))
+    with Session(database.engine()) as db, db.begin():
         while not drain.hold(db):
             time.sleep(0.1)
-        indexing.move_on(db, datetime.now(UTC))
         found = look(db)
         if repair:
             mend(db, found)

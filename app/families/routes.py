@@ -124,10 +124,11 @@ def suggestions(db: Db, index: Index, q: str = "") -> Response:
 def calendar_of_offer(request: Request, slug: str, db: Db, index: Index) -> Response:
     now = datetime.now(BERLIN)
     shown = offer_page.offer(db, index, clean(slug), now)
-    counting.contacted(request, "offer", shown.offer_id)
     page_url = f"{settings().base_url}/angebote/{shown.slug}"
     headers = {"Content-Disposition": f'attachment; filename="{shown.slug}.ics"'}
-    return Response(calendar.as_ics(shown, page_url, now), media_type="text/calendar", headers=headers)
+    file = Response(calendar.as_ics(shown, page_url, now), media_type="text/calendar", headers=headers)
+    counting.contacted(request, "offer", shown.offer_id)
+    return file
 
 
 @router.get("/angebote/{slug}")
@@ -171,8 +172,9 @@ def provider(request: Request, slug: str, db: Db, index: Index) -> Response:
     shown = provider_page.provider(db, clean(slug))
     now = datetime.now(BERLIN)
     current, past = provider_page.offers_of(db, index, shown.provider_id, shown.slug, now)
+    shown_page = page(request, "families/provider.html", provider=shown, offers=current, past=past, offers_url=None)
     counting.viewed(request, "provider", shown.provider_id)
-    return page(request, "families/provider.html", provider=shown, offers=current, past=past, offers_url=None)
+    return shown_page
 
 
 @router.post("/zaehlen/angebote/{slug}")

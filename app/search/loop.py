@@ -59,10 +59,12 @@ def audit_at_night(engine: RemoteEngine, now: datetime, last: date | None) -> da
     A worker that was off at night looks as soon as it is back."""
     if now.hour < _NIGHT_FROM or last == now.date():
         return last
+    # Apart: comparing takes minutes in a large town, and what moves on is locked until its transaction ends.
+    with Session(database.engine()) as db, db.begin():
+        indexing.move_on(db, now)
     with Session(database.engine()) as db, db.begin():
         if not drain.hold(db):
             return last
-        indexing.move_on(db, now)
         found = audit.outside(db, engine)
         audit.mend(db, found)
     log.info("search_index_audited", mended=len(found.of("offer")) + len(found.of("provider")))

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import partial
+from threading import Event
 from typing import Any, Generic, Self, TypeVar
 from weakref import finalize
 
@@ -72,7 +73,7 @@ class Server:
         self._http = httpx2.Client(base_url=url, headers=headers, transport=transport)
         # Whoever forgets a server must not close it: others may be asking it just now. The last one does.
         finalize(self, self._http.close)
-        self._is_known = False
+        self._is_known = Event()  # shared with whoever asks it in a hurry
         self._until: float | None = None
         self._whole: Server | None = None
 
@@ -130,18 +131,18 @@ class Server:
         return True
 
     def _check_version(self) -> None:
-        if self._is_known:
+        if self._is_known.is_set():
             return
         response = self._send("GET", "/version", None)
         if response.status_code == httpx2.codes.FORBIDDEN:
-            self._is_known = True  # A key for our indexes only may not ask; who made it has asked.
+            self._is_known.set()  # A key for our indexes only may not ask; who made it has asked.
             return
         version = self._read(_Version, response, "/version").pkg_version
         numbers = version.split(".")[:2]
         if not all(number.isdecimal() for number in numbers) or tuple(map(int, numbers)) < OLDEST:
             oldest = ".".join(map(str, OLDEST))
             raise SearchUnavailable(f"Meilisearch {self._without_key(version)} is too old, {oldest} or newer is needed")
-        self._is_known = True
+        self._is_known.set()
 
     def _read(self, shape: type[_T], response: httpx2.Response, path: str) -> _T:
         self._refuse_errors(response, path)

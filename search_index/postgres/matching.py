@@ -9,26 +9,28 @@ from sqlalchemy import Connection
 
 from search_index.analysis import AnalysedQuery, Term, analyse_query
 from search_index.german import stem
-from search_index.mending import deciding, groups, mended, suspects
+from search_index.mending import deciding, groups, mended, suspects, unlisted
 from search_index.ranking import ENOUGH, contented, telling, wider
 from search_index.vocabulary import Vocabulary
 from search_index.written import of_need, of_topic
 
+# Which words are doubtful is found out first: what they resemble is dear to find.
 _LOOK_UP = sa.text("""
+    WITH doubtful AS MATERIALIZED (
+        SELECT q.typed FROM unnest(CAST(:typed AS text[]), CAST(:typed_stems AS text[])) AS q (typed, stem)
+        WHERE NOT EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(q.stem) AS tsquery)))
     SELECT NULL AS typed, stem AS word, NULL AS written FROM unnest(CAST(:stems AS text[])) AS stem
     WHERE EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(stem) AS tsquery))
     UNION
     (SELECT q.typed, near.word, near.written
-    FROM unnest(CAST(:typed AS text[]), CAST(:typed_stems AS text[])) AS q (typed, stem)
-    CROSS JOIN LATERAL (
+    FROM doubtful q CROSS JOIN LATERAL (
         (SELECT word, stem, written FROM search_word w WHERE w.word % q.typed
             ORDER BY similarity(w.word, q.typed) DESC, word LIMIT 25)
         UNION (SELECT word, stem, written FROM search_word w WHERE w.word LIKE q.typed || '%'
             ORDER BY length(word), word LIMIT 10)
     ) near
-    WHERE NOT EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(q.stem) AS tsquery))
-        -- Words stay known when their text is withdrawn, and nobody may read there what was in it.
-        AND EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(near.stem) AS tsquery)))
+    -- Words stay known when their text is withdrawn, and nobody may read there what was in it.
+    WHERE EXISTS (SELECT FROM search_document d WHERE d.words @@ CAST(quote_literal(near.stem) AS tsquery)))
 """)
 
 
@@ -114,7 +116,7 @@ def _looked_up(
     query: AnalysedQuery, connection: Connection, vocabulary: Vocabulary
 ) -> tuple[set[str], dict[str, dict[str, str]]]:
     """Of the deciding stems those that are written anywhere; and for words that are not, written words like them."""
-    doubtful = [typed for term in query.terms if term.max_edits for typed in suspects(term, vocabulary)]
+    doubtful = [typed for term in unlisted(query, vocabulary) for typed in suspects(term, vocabulary)]
     rows = connection.execute(
         _LOOK_UP,
         {

@@ -36,11 +36,14 @@ def replace(connection: Connection, documents: Iterable[Document], vocabulary: V
 
 
 def remove(connection: Connection, ids: Sequence[UUID]) -> None:
-    if ids:
+    """With what others write meanwhile: whoever was waited for has put new rows in the place of the old ones."""
+    while ids and connection.scalar(_IS_THERE, {"ids": list(ids)}):
         connection.execute(_REMOVE, {"ids": list(ids)})
+    if ids:
         connection.execute(sa.text("DELETE FROM search_occurrence WHERE document_id = ANY(:ids)"), {"ids": list(ids)})
 
 
+_IS_THERE = sa.text("SELECT EXISTS (SELECT FROM search_document WHERE id = ANY(:ids))")
 # In one order: two who write the same documents wait for each other and not in a circle.
 _REMOVE = sa.text("""
     DELETE FROM search_document d USING (
@@ -50,30 +53,34 @@ _REMOVE = sa.text("""
 
 
 def forget_past(connection: Connection, now: datetime) -> int:
-    # What is over has begun: an index knows the beginnings.
-    over = "DELETE FROM search_occurrence WHERE starts_at <= :now AND ends_at <= :now"
-    connection.execute(sa.text(over), {"now": now})
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     today = {"today": days.between(midnight, now + _INSTANT), "later": days.after(now.date())}
     values = {"now": now, "tomorrow": midnight + _DAY, "never": _NEVER, **today}
-    return int(connection.scalar(_FRESHEN, values) or 0)
+    freshened = int(connection.scalar(_FRESHEN, values) or 0)
+    connection.execute(_FORGET, {"now": now})
+    return freshened
 
 
+# Documents before their occurrences, as whoever writes them does. What is being written just now is fresh without us.
 _FRESHEN = sa.text("""
     WITH touched AS (UPDATE search_document d SET next_starts_at = o.starts_at, next_ends_at = o.ends_at,
         slots = o.slots, fresh_until = o.fresh_until,
         days = CASE WHEN o.today THEN d.days & CAST(:later AS bit(1024)) | CAST(:today AS bit(1024))
             ELSE d.days & CAST(:later AS bit(1024)) END
-    FROM search_document stale CROSS JOIN LATERAL (
+    FROM (
+        SELECT id FROM search_document WHERE fresh_until <= :now AND place = 0 ORDER BY id FOR UPDATE SKIP LOCKED
+    ) stale CROSS JOIN LATERAL (
         SELECT min(starts_at) FILTER (WHERE NOT standing) AS starts_at,
             (array_agg(ends_at ORDER BY starts_at) FILTER (WHERE NOT standing))[1] AS ends_at,
             coalesce(bit_or(o.slots), 0) AS slots, coalesce(min(ends_at), :never) AS fresh_until,
             bool_or(starts_at < :tomorrow) AS today
         FROM search_occurrence o WHERE o.document_id = stale.id AND o.ends_at > :now
     ) o
-    WHERE stale.fresh_until <= :now AND stale.place = 0 AND d.id = stale.id
-    RETURNING d.place) SELECT count(*) FROM touched WHERE place = 0
+    WHERE d.id = stale.id RETURNING d.place)
+    SELECT count(*) FROM touched WHERE place = 0
 """)
+# What is over has begun: an index knows the beginnings.
+_FORGET = sa.text("DELETE FROM search_occurrence WHERE starts_at <= :now AND ends_at <= :now")
 
 _DOCUMENT_COLUMNS = (
     "id",

@@ -1,5 +1,6 @@
 """Two people at the same moment, in two real transactions: one of them wins, the other is told."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -11,7 +12,7 @@ from sqlmodel import Session, select
 
 from app import indexing
 from app.commands import db as db_command
-from app.directory import drafts, publishing, standing
+from app.directory import counted, drafts, publishing, standing
 from app.directory.offer import Offer, OfferRevision
 from app.directory.provider import Provider, ProviderRevision
 from app.directory.workflow import Actor, Status
@@ -116,19 +117,22 @@ def test_a_provider_suspended_in_the_same_moment_leaves_nothing_in_the_search(
         assert all(public == held for _, public, held in public_and_held(db))
 
 
-def test_two_offers_of_a_provider_approved_at_once_are_both_in_its_entry(own: sa.Engine) -> None:
+@pytest.mark.parametrize("is_imported", [False, True], ids=["alone", "beside an import"])
+def test_offers_of_a_provider_approved_at_once_are_all_in_its_entry(own: sa.Engine, *, is_imported: bool) -> None:
+    topics = ("sport-turnen", "musik-singen", "treff-natur")
     with Session(own) as db, db.begin():
         db.execute(sa.text("UPDATE account SET email = id::text"))
         provider, edda = make_provider(db, "Verein"), editor(db)
-        offers = [
-            make_offer(db, slug, provider=provider, status=Status.SUBMITTED, category=slug)
-            for slug in ("sport-turnen", "musik-singen")
-        ]
+        link = "INSERT INTO provider_category SELECT r.id, c.id FROM provider_revision r, category c"
+        db.execute(sa.text(f"{link} WHERE r.provider_id = :id AND c.slug = 'treff-feste'"), {"id": provider.id})
+        public = make_offer(db, "Chor", provider=provider).id
+        offers = [make_offer(db, each, provider=provider, status=Status.SUBMITTED, category=each) for each in topics]
         revisions = [
             db.exec(select(OfferRevision).where(OfferRevision.offer_id == each.id)).one().id for each in offers
         ]
-        provider_id = provider.id
-    together = Barrier(2)
+        provider_id, provider_ids, offer_ids = provider.id, [provider.id], [each.id for each in offers]
+        indexing.refresh(db, provider_ids=provider_ids)
+    together = Barrier(len(topics))
 
     def one(revision_id: UUID) -> None:
         with Session(own) as db, db.begin():
@@ -136,12 +140,34 @@ def test_two_offers_of_a_provider_approved_at_once_are_both_in_its_entry(own: sa
             together.wait()
             approve(db, revision, edda)
 
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(one, revisions))
+    with ThreadPoolExecutor(len(topics)) as pool, Session(own) as importing:
+        if is_imported:
+            indexing.refresh(importing, [public])
+        done = [pool.submit(one, each) for each in revisions]
+        if is_imported:
+            _wait_for(own, len(topics))
+            importing.commit()
+        for each in done:
+            each.result()
 
-    topics = "SELECT value FROM search_facet f JOIN search_document d ON f.id = ANY(d.facets) WHERE d.id = :id"
+    in_entry = "SELECT value FROM search_facet f JOIN search_document d ON f.id = ANY(d.facets) WHERE d.id = :id"
     with Session(own) as db:
-        assert {"sport-turnen", "musik-singen"} <= set(db.scalars(sa.text(topics), {"id": provider_id}))
+        assert set(topics) <= set(db.scalars(sa.text(in_entry), {"id": provider_id}))
+        assert counted.wrong(db, offer_ids, provider_ids) == (set(), set())
+
+
+def _wait_for(own: sa.Engine, waiting: int) -> None:
+    """Until so many transactions wait for somebody else's."""
+    asked = sa.text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    with own.connect() as connection:
+        for _ in range(200):
+            if connection.scalar(asked) >= waiting:
+                return
+            connection.commit()
+            time.sleep(0.05)
+    raise AssertionError
 
 
 def test_whoever_writes_the_same_words_does_not_wait(own: sa.Engine) -> None:

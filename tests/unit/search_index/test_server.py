@@ -258,6 +258,16 @@ def test_no_answer_is_waited_for_longer_than_there_is_time() -> None:
     assert waiting[2] == 0.1
 
 
+def test_a_server_is_asked_for_its_version_once_and_not_by_every_family() -> None:
+    fake = Fake({"GET /indexes/town": {}})
+    server = fake.server()
+
+    for _ in range(3):
+        server.within(1).ask(Answer, "GET", "/indexes/town")
+
+    assert fake.asked.count("GET /version") == 1
+
+
 def test_who_hurries_keeps_the_connection_that_others_forget() -> None:
     fake = Fake({"GET /indexes/town": {}})
 
